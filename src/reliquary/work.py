@@ -1,0 +1,302 @@
+"""The values that flow from a found file to an understood document; all frozen, none of them clever."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+Span = tuple[int, int]
+"""Start and end (exclusive) in characters of a draft's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something lay: the outermost path as given, and the names inside containers, outermost first."""
+
+    path: str
+    members: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "!".join((self.path, *self.members))
+
+    @property
+    def name(self) -> str:
+        """The innermost file name without its folders.
+
+        >>> Place("heap/old.zip", ("stories/one.txt",)).name
+        'one.txt'
+        """
+        innermost = self.members[-1] if self.members else self.path
+        return innermost.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One found file, exactly as it lay; `open` streams it, so that it is never held whole."""
+
+    place: Place
+    size: int
+    digest: str
+    open: Callable[[], BinaryIO] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A leading file and the files it claims: a dump and its stories folder, an index page and its pictures."""
+
+    leading: Source
+    others: tuple[Source, ...]
+
+    @property
+    def place(self) -> Place:
+        return self.leading.place
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something inline: `em`, `strong`, `underline`, `strike`, `sup`, `sub`, `code`, `link`, `image`, `anchor`."""
+
+    kind: str
+    span: Span
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a document in reading order.
+
+    `role` is `paragraph`, `heading`, `quote`, `verse`, `preformatted`, `item`, `cell`, `rule` or `break`;
+    `level` is a heading's rank (1-6) or the depth of a quote or item; `align` is `""`, `center` or `right`.
+    Blocks of plain text are whole runs of lines between blank lines, as they lay: divide and typeset refine them.
+    """
+
+    role: str
+    span: Span
+    level: int = 0
+    align: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of a draft's text and what it is.
+
+    Formats may set `chrome` (site furniture), `mail header` and `author text` (what the author sent in, not yet
+    divided). After `divide` the regions cover the whole text once, in order, with the roles `header`, `story`,
+    `heading` (part and chapter headings, repeated titles and by-lines), `after` (the author's words after the story),
+    `end mark`, `rule`, `legend`, `chrome`, `footer`, `mail header`.
+    `title` and `number` are set on a `story` or `author text` region that is a known chapter.
+    """
+
+    role: str
+    span: Span
+    title: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one witness says of one field.
+
+    `value` is the witness's reading, in written form where it takes context to file it ("M/S", "R, I think");
+    `settle` files it. `raw` is the text between `span` with white space collapsed; both are None where the
+    witness did not read it in the text (a file name, the operator). `weight` (0 to 1) is how often a claim of this
+    kind is right.
+    """
+
+    field: str
+    value: object
+    raw: str | None
+    witness: str
+    weight: float
+    span: Span | None = None
+    reader: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a step did or set aside, where, and why; so that nothing is dropped in silence."""
+
+    step: str
+    what: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetMap:
+    """Maps spans of a mended text to the text before mending, and back.
+
+    `points` are (mended offset, former offset) pairs in order; between two points offsets run in step.
+
+    >>> mended = OffsetMap(((0, 0), (3, 5)))      # "caf\u00e9" was "caf\u00c3\u00a9": 1 character for 2
+    >>> mended.back((3, 4))
+    (5, 6)
+    """
+
+    points: tuple[tuple[int, int], ...] = ((0, 0),)
+
+    def back(self, span: Span) -> Span:
+        """The span of the former text that a span of the mended text came from."""
+        return (_shift(span[0], self.points, 0), _shift(span[1], self.points, 0))
+
+    def forward(self, span: Span) -> Span:
+        """The span of the mended text that a span of the former text became."""
+        return (_shift(span[0], self.points, 1), _shift(span[1], self.points, 1))
+
+
+def _shift(offset: int, points: tuple[tuple[int, int], ...], side: int) -> int:
+    """Offset carried across the map, never past the next point, so that a changed stretch maps to its edges."""
+    index = bisect_right(points, offset, key=lambda point: point[side]) - 1
+    here, there = points[index][side], points[index][1 - side]
+    moved = there + offset - here
+    if index + 1 < len(points):
+        moved = min(moved, points[index + 1][1 - side])
+    return moved
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One work on its way in: a light block tree over one text, what is claimed of it, what was done to it.
+
+    `text` is all the format shows of the document (for mail the decoded headers too). `offsets` maps it back to
+    the format's own text once `repair` has mended it; `text_digest` is the SHA-256 of that former text in UTF-8.
+    """
+
+    place: Place
+    digest: str
+    item: str | None
+    format: str
+    encoding: str | None
+    text: str
+    text_digest: str
+    blocks: tuple[Block, ...] = ()
+    regions: tuple[Region, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    notes: tuple[Note, ...] = ()
+    offsets: OffsetMap = OffsetMap()
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter as it is read: clean XHTML for the page, plain text for the record and the index."""
+
+    number: int | None
+    title: str | None
+    xhtml: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document understood; not yet a work. Spans count in the format's text before repair."""
+
+    place: Place
+    digest: str
+    item: str | None
+    format: str
+    encoding: str | None
+    text_digest: str
+    header: str
+    claims: tuple[Claim, ...]
+    chapters: tuple[Chapter, ...]
+    notes: tuple[Note, ...]
+    fingerprint: bytes
+
+    @property
+    def body(self) -> str:
+        """The story as plain text, chapters parted by a blank line."""
+        return "\n\n".join(chapter.text for chapter in self.chapters)
+
+    @property
+    def word_count(self) -> int:
+        return len(self.body.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A readable thing that is no story: its bytes are kept and linked, and it is never served as a work."""
+
+    place: Place
+    kind: str
+    reason: str
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A thing we could not read, and why, in words for the person whose heap it is."""
+
+    place: Place
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoiler:
+    """The furthest point of one source that a work gives away."""
+
+    fandom: str
+    season: int | None = None
+    episode: int | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the neighbourhood of a document says: the archive's fandoms, the order its dates are written in."""
+
+    fandoms: tuple[str, ...] = ()
+    date_order: str | None = None
+    archive_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The settled catalogue card of a document; None and () mean that nothing says.
+
+    `instalment` is (n, of m) of one story, `series_place` the number of the story in its cycle; `because` names,
+    for each settled field, the positions of the claims that carried it; `doubts` the fields a person should see.
+    """
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    fandoms: tuple[str, ...] = ()
+    rating: str | None = None
+    rating_raw: str | None = None
+    categories: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    form: str | None = None
+    relationships: tuple[str, ...] = ()
+    relationships_raw: str | None = None
+    characters: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    spoilers_raw: str | None = None
+    spoilers: tuple[Spoiler, ...] = ()
+    summary: str | None = None
+    disclaimer: str | None = None
+    notes: str | None = None
+    archive: str | None = None
+    archive_raw: str | None = None
+    archive_conditions: tuple[str, ...] = ()
+    series: str | None = None
+    series_place: int | None = None
+    instalment: tuple[int | None, int | None] = (None, None)
+    chapter_title: str | None = None
+    status: str | None = None
+    date: str | None = None
+    language: str | None = None
+    doubts: tuple[str, ...] = ()
+    because: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def part(self) -> int | None:
+        """The printed part: the instalment's number or, where that is the only number, the place in the series."""
+        n, of = self.instalment
+        return self.series_place if n is None and of is None else n
+
+    @property
+    def parts(self) -> int | None:
+        return self.instalment[1]
