@@ -1,0 +1,52 @@
+"""Describes a heap without a library: sources in, one understood document, leaf or refusal after the other out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reliquary.formats import recognise
+from reliquary.ingest import ingest
+from reliquary.ingest.settle import settle
+from reliquary.settings import Limits
+from reliquary.sources import find_sources
+from reliquary.work import Card, Draft, Leaf, Reading, Refusal, Source, Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document and its card."""
+
+    reading: Reading
+    card: Card
+
+
+def catalogue(
+    paths: Iterable[Path | str], surroundings: Surroundings = Surroundings(), limits: Limits = Limits()
+) -> Iterator[Entry | Leaf | Refusal]:
+    """Every document below the paths, each read by itself; joining parts and copies is the library's work."""
+    for source in find_sources(paths, limits):
+        if isinstance(source, Refusal):
+            yield source
+        else:
+            yield from describe_source(source, surroundings)
+
+
+def describe_source(source: Source, surroundings: Surroundings = Surroundings()) -> Iterator[Entry | Leaf | Refusal]:
+    """The documents of one source, settled."""
+    for found in read_source(source):
+        if isinstance(found, Draft):
+            reading = ingest(found, surroundings)
+            yield Entry(reading, settle(reading.claims, surroundings))
+        else:
+            yield found
+
+
+def read_source(source: Source) -> Iterator[Draft | Leaf | Refusal]:
+    """The drafts of one source, or why it has none."""
+    format = recognise(source)
+    if isinstance(format, Leaf | Refusal):
+        yield format
+    else:
+        yield from format.read(source)
