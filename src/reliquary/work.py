@@ -300,3 +300,17 @@ class Card:
     @property
     def parts(self) -> int | None:
         return self.instalment[1]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWork:
+    """A work as the library gives it out: its settled card and the chapters of its best editions, in order.
+
+    `modified` is when the work last changed in the library, as `CCYY-MM-DDThh:mm:ssZ`. No text in it holds an
+    address: the library has put placeholders where addresses stood.
+    """
+
+    key: str
+    card: Card
+    chapters: tuple[Chapter, ...]
+    modified: str

@@ -1,0 +1,86 @@
+"""The package document (what the book is and holds) and the navigation document (its table of contents)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from reliquary.exports.epub.pages import chapter_name, language, page, title
+from reliquary.work import KeptWork
+
+ACCESSIBILITY = (
+    ("schema:accessMode", "textual"),
+    ("schema:accessModeSufficient", "textual"),
+    ("schema:accessibilityFeature", "structuralNavigation"),
+    ("schema:accessibilityFeature", "tableOfContents"),
+    ("schema:accessibilityFeature", "readingOrder"),
+    ("schema:accessibilityFeature", "displayTransformability"),
+    ("schema:accessibilityHazard", "none"),
+)
+"""EPUB Accessibility 1.1 for pure text; no conformance is claimed, for nobody has certified it."""
+
+
+def package(work: KeptWork) -> str:
+    """The package document."""
+    chapters = range(1, len(work.chapters) + 1)
+    manifest = "\n".join(
+        f'    <item id="chapter-{n:03}" href="chapter-{n:03}.xhtml" media-type="application/xhtml+xml"/>'
+        for n in chapters
+    )
+    spine = "\n".join(f'    <itemref idref="chapter-{n:03}"/>' for n in chapters)
+    metadata = "\n".join(f"    {line}" for line in _metadata(work))
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="key" prefix="tdm: http://www.w3.org/ns/tdmrep#">
+  <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
+{metadata}
+  </metadata>
+  <manifest>
+    <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+    <item id="style" href="style.css" media-type="text/css"/>
+    <item id="title" href="title.xhtml" media-type="application/xhtml+xml"/>
+{manifest}
+  </manifest>
+  <spine>
+    <itemref idref="title"/>
+    <itemref idref="nav"/>
+{spine}
+  </spine>
+</package>
+"""
+
+
+def _metadata(work: KeptWork) -> Iterator[str]:
+    card = work.card
+    yield f'<dc:identifier id="key">urn:reliquary:{escape(work.key)}</dc:identifier>'
+    yield f"<dc:title>{escape(title(work))}</dc:title>"
+    yield f"<dc:language>{escape(language(work))}</dc:language>"
+    for author in card.authors:
+        yield f"<dc:creator>{escape(author)}</dc:creator>"
+    for subject in dict.fromkeys((*card.fandoms, *card.relationships, *card.genres)):
+        yield f"<dc:subject>{escape(subject)}</dc:subject>"
+    if card.summary:
+        yield f"<dc:description>{escape(card.summary)}</dc:description>"
+    if card.date:
+        yield f"<dc:date>{escape(card.date)}</dc:date>"
+    if card.series:
+        yield f'<meta property="belongs-to-collection" id="series">{escape(card.series)}</meta>'
+        yield '<meta refines="#series" property="collection-type">series</meta>'
+        yield f'<meta name="calibre:series" content="{escape(card.series)}"/>'
+        if card.series_place is not None:
+            yield f'<meta refines="#series" property="group-position">{card.series_place}</meta>'
+            yield f'<meta name="calibre:series_index" content="{card.series_place}"/>'
+    yield f'<meta property="dcterms:modified">{escape(work.modified)}</meta>'
+    yield '<meta property="tdm:reservation">1</meta>'
+    for name, value in ACCESSIBILITY:
+        yield f'<meta property="{name}">{value}</meta>'
+
+
+def navigation(work: KeptWork) -> str:
+    """The table of contents."""
+    entries = "".join(
+        f'<li><a href="chapter-{n:03}.xhtml">{escape(chapter_name(chapter, n, len(work.chapters)))}</a></li>'
+        for n, chapter in enumerate(work.chapters, start=1)
+    )
+    contents = f'<li><a href="title.xhtml">{escape(title(work))}</a></li>{entries}'
+    body = f'<nav epub:type="toc"><h1>Contents</h1><ol>{contents}</ol></nav>'
+    return page(work, "Contents", body, "frontmatter")
