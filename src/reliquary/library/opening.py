@@ -1,0 +1,116 @@
+"""Opens or makes a library: reads the environment, points Django at it, and brings the tables up to date."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection, connections
+from django.db.migrations.loader import MigrationLoader
+
+from reliquary.library.django_settings import database_settings
+from reliquary.library.errors import OperatorError
+from reliquary.library.secrets import Secrets, open_secrets
+
+DEFAULT_FOLDER = "library"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """An open library: one folder, and the database behind Django's default connection."""
+
+    folder: Path
+    secrets: Secrets
+
+    @property
+    def originals(self) -> Path:
+        return self.folder / "originals"
+
+    @property
+    def index(self) -> Path:
+        return self.folder / "index"
+
+
+_open: Library | None = None
+
+
+def open_library(
+    folder: Path | str | None = None,
+    *,
+    may_make: bool = True,
+    hosts: Sequence[str] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Library:
+    """The library in the folder, else of RELIQUARY_LIBRARY, else `./library`; made if it is not there and `may_make`.
+
+    DATABASE_URL moves the database to PostgreSQL. One process has one library open at a time; opening another closes
+    the first.
+    """
+    global _open
+    environment = os.environ if environment is None else environment
+    place = Path(folder or environment.get("RELIQUARY_LIBRARY") or DEFAULT_FOLDER).absolute()
+    url = environment.get("DATABASE_URL") or None
+    is_new = not (place / "secrets").exists() and not (place / "library.sqlite3").exists()
+    if is_new and not may_make:
+        raise OperatorError(f"There is no library in {place}; make one with `reliquary add PATH --library {place}`.")
+    _make_folders(place)
+    library = Library(place, open_secrets(place / "secrets", may_make=is_new))
+    _point_django_at(library, url, hosts)
+    _prepare_tables()
+    _open = library
+    return library
+
+
+def opened() -> Library:
+    """The library this process has open."""
+    if _open is None:
+        raise RuntimeError("no library is open; call open_library first")
+    return _open
+
+
+def close_library() -> None:
+    """Lets go of the database; the process may open this or another library again."""
+    global _open
+    connections.close_all()
+    _open = None
+
+
+def _make_folders(place: Path) -> None:
+    try:
+        for part in ("originals", "index"):
+            (place / part).mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise OperatorError(
+            f"{place} cannot hold a library ({error.strerror}); name another with --library."
+        ) from error
+
+
+def _point_django_at(library: Library, url: str | None, hosts: Sequence[str] | None) -> None:
+    """Exchanges the database and the secret key; Django itself was set up when this package was imported."""
+    connections.close_all()
+    database = connections.databases["default"]
+    database.clear()
+    database.update(database_settings(library.folder, url))
+    connections.configure_settings(connections.databases)
+    del connections["default"]
+    settings.SECRET_KEY = library.secrets.secret_key
+    if hosts is not None:
+        settings.ALLOWED_HOSTS = list(hosts)
+
+
+def _prepare_tables() -> None:
+    """Runs the migrations that are lacking; a library that has migrations we do not know is left alone."""
+    try:
+        loader = MigrationLoader(connection)
+    except DatabaseError as error:
+        raise OperatorError(f"The library's database cannot be opened ({error}); check DATABASE_URL.") from error
+    known = set(loader.disk_migrations)
+    applied = set(loader.applied_migrations)
+    if any(app == "library" and (app, name) not in known for app, name in applied):
+        raise OperatorError(
+            "This library was made by a newer Reliquary; install that version to open it."
+        )
+    if known - applied:
+        call_command("migrate", verbosity=0, interactive=False)
