@@ -15,14 +15,17 @@ SAMPLED = 32
 """One shingle in so many is kept, by its hash: measured, it finds texts with 5 words in 100 changed, and a third of
 a text inside the whole."""
 
+LOWEST = 16
+"""How many hashes a short text is sketched by at least, where it has as many."""
+
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 
 
 def fingerprint(text: str) -> bytes:
     """The sketch of a text: the sorted hashes of its five-word shingles that are divisible by 32, 8 bytes each.
 
-    A text without any such hash (below about a hundred words that happens) is sketched by its rarest shingle, so that
-    only an empty text has an empty sketch. Cost is linear: about 1 ms for 25 KB.
+    Of a text with few of them (below about five hundred words) the lowest hashes are kept as well, so that only an
+    empty text has an empty sketch. Cost is linear: about 2 ms for 25 KB.
 
     >>> fingerprint("It was a dark and stormy night.") == fingerprint("IT WAS a dark,\\nand stormy night")
     True
@@ -33,7 +36,9 @@ def fingerprint(text: str) -> bytes:
     codes = _mixed(np.array([crc32(word.encode()) for word in words], dtype=np.uint64))
     hashes = _mixed(_shingles(codes))
     kept = np.unique(hashes[hashes % np.uint64(SAMPLED) == 0])
-    return (kept if kept.size else hashes.min(keepdims=True)).astype("<u8").tobytes()
+    if kept.size < LOWEST:
+        kept = np.union1d(kept, np.unique(hashes)[:LOWEST])
+    return kept.astype("<u8").tobytes()
 
 
 def sketch(fingerprint: bytes) -> Sketch:
