@@ -59,6 +59,8 @@ class Work(models.Model):
 
     key = models.CharField(max_length=KEY, unique=True)
     change = models.BigIntegerField(unique=True)
+    added = models.DateTimeField()
+    modified = models.DateTimeField()
     title = models.TextField(null=True)
     sort_title = models.CharField(max_length=NAME, db_index=True)
     summary = models.TextField(null=True)

@@ -12,6 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from reliquary.library.django_settings import database_settings
 from reliquary.library.errors import OperatorError
+from reliquary.library.models import Counter
 from reliquary.library.secrets import Secrets, open_secrets
 
 DEFAULT_FOLDER = "library"
@@ -114,3 +115,4 @@ def _prepare_tables() -> None:
         )
     if known - applied:
         call_command("migrate", verbosity=0, interactive=False)
+    Counter.objects.get_or_create(pk=1)

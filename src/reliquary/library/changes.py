@@ -1,0 +1,46 @@
+"""What changed since a number, in order: all that an index needs to catch up with the library."""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import attrgetter
+
+from django.db.models import Model
+
+from reliquary.library.models import Counter, FormerKey, Work
+from reliquary.library.rights import Visibility
+
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One key and the number of its last change; `work` is None where the key is to vanish from the index."""
+
+    number: int
+    key: str
+    work: Work | None
+
+
+def latest_change() -> int:
+    """The number of the last change of the library; 0 for an empty one."""
+    return Counter.objects.values_list("change", flat=True).get(pk=1)
+
+
+def changed_since(number: int) -> Iterator[Changed]:
+    """Every key changed after `number`, in the order of the changes, removed and merged works among them.
+
+    Rows are fetched a page at a time, so memory stays flat however far behind the caller is.
+    """
+    works = (
+        Changed(work.change, work.key, work if work.visibility > Visibility.REMOVED else None)
+        for work in _paged(Work, number)
+    )
+    gone = (Changed(former.change, former.key, None) for former in _paged(FormerKey, number))
+    return heapq.merge(works, gone, key=attrgetter("number"))
+
+
+def _paged(model: type[Model], number: int) -> Iterator[Model]:
+    while page := list(model.objects.filter(change__gt=number).order_by("change")[:PAGE]):
+        yield from page
+        number = page[-1].change

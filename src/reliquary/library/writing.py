@@ -1,0 +1,54 @@
+"""One writer at a time: a transaction that holds the counter's row, and so may draw change and contact numbers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.db import OperationalError, transaction
+
+from reliquary.library.contacts import Contacts
+from reliquary.library.errors import OperatorError
+from reliquary.library.models import Counter
+from reliquary.library.opening import Library
+
+
+@dataclass(slots=True)
+class Writer:
+    """What a transaction writes with."""
+
+    counter: Counter
+    contacts: Contacts
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def archive_name(self) -> str:
+        return self.counter.archive_name
+
+    def next_change(self) -> int:
+        """The number of one more change to one work; the index follows these numbers."""
+        self.counter.change += 1
+        return self.counter.change
+
+
+@contextmanager
+def writing(library: Library) -> Iterator[Writer]:
+    """A transaction in which nobody else writes; all of it is kept, or on any exception none of it."""
+    try:
+        with transaction.atomic():
+            counter = Counter.objects.select_for_update().get(pk=1)
+            writer = Writer(counter, Contacts(library.secrets, counter))
+            yield writer
+            writer.contacts.flush()
+            counter.save()
+    except OperationalError as error:
+        raise _for_the_operator(error) from error
+
+
+def _for_the_operator(error: OperationalError) -> Exception:
+    words = str(error).casefold()
+    if "full" in words or "no space" in words:
+        return OperatorError("The disk of the library is full; free some space and run the same command again.")
+    if "locked" in words:
+        return OperatorError("Another command has been writing to this library for a minute; run this one again later.")
+    return error
