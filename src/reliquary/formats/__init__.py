@@ -1,1 +1,67 @@
+"""The formats: plug-ins that turn a source's bytes into drafts, and the one question which of them reads it."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from typing import Protocol, cast
+
+from reliquary.work import Draft, Leaf, Place, Refusal, Source
+
+HEAD_SIZE = 64 * 1024
+"""How many bytes of a source a format sees before it says how sure it is."""
+
+FORMATS = (
+    "reliquary.formats.leaf",
+    "reliquary.formats.mail",
+    "reliquary.formats.text",
+)
+"""The modules of the built-in formats; each has a FORMAT. On equal scores the earlier one reads."""
+
+
+class Format(Protocol):
+    """One way documents are written down."""
+
+    @property
+    def name(self) -> str:
+        """The word that the record carries, such as `mail` or `ao3 page`."""
+
+    def score(self, head: bytes, place: Place) -> float | None:
+        """How surely the source is of this format, 0 to 1, by its first bytes; None where it is not.
+
+        The name in `place` may tip a balance, but content decides: plain text is 0.1, a page of any kind 0.5,
+        one platform's own markup 0.9 and more.
+        """
+
+    def read(self, source: Source) -> Iterator[Draft | Leaf | Refusal]:
+        """Everything the source holds; a bad source ends in a Refusal, never in an exception."""
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """The formats at hand, each loaded when it is first asked for."""
+    return tuple(cast(Format, import_module(name).FORMAT) for name in FORMATS)
+
+
+def recognise(source: Source) -> Format | Refusal:
+    """The format that is surest of the source, by content; a Refusal where none is or it cannot be opened.
+
+    >>> import io
+    >>> page = Source(Place("old.jpg"), 16, "", lambda: io.BytesIO(b"It was raining.\\n"))
+    >>> recognise(page).name
+    'text'
+    """
+    try:
+        with source.open() as stream:
+            head = stream.read(HEAD_SIZE)
+    except OSError as error:
+        return Refusal(source.place, "it could not be opened", error.strerror or str(error))
+    if not head:
+        return Refusal(source.place, "the file is empty")
+    best: tuple[float, Format] | None = None
+    for format in formats():
+        score = format.score(head, source.place)
+        if score is not None and (best is None or score > best[0]):
+            best = (score, format)
+    return best[1] if best else Refusal(source.place, "no format that we know, and it is not text")
