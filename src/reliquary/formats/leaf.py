@@ -13,41 +13,45 @@ LEAVES = (
     (rb"\xff\xd8\xff", PICTURE, "a JPEG picture"),
     (rb"\x89PNG\r\n\x1a\n", PICTURE, "a PNG picture"),
     (rb"GIF8[79]a", PICTURE, "a GIF picture"),
-    (rb"BM.{4}\0{4}.{4}[\x0c(lp8@|]\0\0\0", PICTURE, "a BMP picture"),
-    (rb"(?:II\*\0|MM\0\*)", PICTURE, "a TIFF picture"),
+    (rb"BM.{4}\x00{4}.{4}[\x0c(lp8@|]\x00\x00\x00", PICTURE, "a BMP picture"),
+    (rb"(?:II\*\x00|MM\x00\*)", PICTURE, "a TIFF picture"),
     (rb"RIFF.{4}WEBP", PICTURE, "a WebP picture"),
     (rb".{4}ftyp(?:avif|heic|mif1)", PICTURE, "an HEIF picture"),
-    (rb"\0\0\1\0[\x01-\x40]\0", PICTURE, "an icon"),
-    (rb"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*(?:<!DOCTYPE svg[^>]*>\s*)?<svg\b", PICTURE, "an SVG picture"),
+    (rb"\x00\x00\x01\x00[\x01-\x40]\x00", PICTURE, "an icon"),
+    (rb"(?:<\?xml[^>]*>\s*)?(?>(?:<!--.{0,2000}?-->|<!DOCTYPE svg[^>]*>)\s*)*+<svg\b", PICTURE, "an SVG picture"),
     (rb"RIFF.{4}WAVE", SOUND, "a sound"),
-    (rb"MThd\0\0\0\6", SOUND, "a MIDI tune"),
-    (rb"(?:ID3[\2-\4]|OggS\0|fLaC|FORM.{4}AIF)", SOUND, "a sound"),
-    (rb"(?:RIFF.{4}AVI |.{4}ftyp(?:isom|mp4|M4V|qt)|\0\0\1\xba|FWS|CWS)", FILM, "a film"),
-    (rb"(?:\0\1\0\0\0.{7}|OTTO|wOF[F2])", FONT, "a font"),
-    (rb"\0\5\x16[\0\7]\0", "folder record", "what a Macintosh notes about another file"),
-    (rb"\0\0\0\1Bud1", "folder record", "what a Macintosh notes about a folder"),
+    (rb"MThd\x00\x00\x00\x06", SOUND, "a MIDI tune"),
+    (rb"(?:ID3[\x02-\x04]|OggS\x00|fLaC|FORM.{4}AIF)", SOUND, "a sound"),
+    (rb"(?:RIFF.{4}AVI |.{4}ftyp(?:isom|mp4|M4V|qt)|\x00\x00\x01\xba|FWS|CWS)", FILM, "a film"),
+    (rb"(?:\x00\x01\x00\x00\x00.{7}|OTTO|wOF[F2])", FONT, "a font"),
+    (rb"\x00\x05\x16[\x00\x07]\x00", "folder record", "what a Macintosh notes about another file"),
+    (rb"\x00\x00\x00\x01Bud1", "folder record", "what a Macintosh notes about a folder"),
 )
 """First bytes, kind and words for things that are kept and linked but hold no story."""
 REFUSED = (
     (rb"%PDF-", "a PDF document, which is not read yet"),
     (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an old office program (such as .doc), which is not read yet"),
     (rb"\{\\rtf", "a rich text document, which is not read yet"),
-    (rb"PK\3\4.{26}mimetypeapplication/epub", "an EPUB book, which is not read yet"),
-    (rb"PK\3\4.{26}mimetypeapplication/vnd\.oasis", "an OpenDocument file, which is not read yet"),
-    (rb"PK\3\4.{26}(?:\[Content_Types\]|_rels/|word/)", "a document of an office program, which is not read yet"),
-    (rb"PK[\3\5][\4\6]", "a broken zip archive, or a book or office document in one"),
+    (rb"PK\x03\x04.{26}mimetypeapplication/epub", "an EPUB book, which is not read yet"),
+    (rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis", "an OpenDocument file, which is not read yet"),
+    (rb"PK\x03\x04.{26}(?:\[Content_Types\]|_rels/|word/)", "a document of an office program, which is not read yet"),
+    (rb"PK[\x03\x05][\x04\x06]", "a broken zip archive, or a book or office document in one"),
     (rb".{60}(?:BOOKMOBI|TEXtREAd|PNRdPPrs)", "a book for an old reading device, which is not read yet"),
     (rb"\xff(?:WPC)", "a WordPerfect document, which is not read yet"),
-    (rb"Rar!\x1a\7", "a RAR archive, which is not read yet"),
+    (rb"Rar!\x1a\x07", "a RAR archive, which is not read yet"),
     (rb"7z\xbc\xaf\x27\x1c", "a 7z archive, which is not read yet"),
-    (rb"(?:\x1f\x8b\x08|BZh[1-9]1AY|\xfd7zXZ\0)", "a compressed file that could not be unpacked"),
+    (rb"(?:\x1f\x8b\x08|BZh[1-9]1AY|\xfd7zXZ\x00)", "a compressed file that could not be unpacked"),
     (rb"SIT!|StuffIt", "a StuffIt archive, which is not read yet"),
     (rb"\x1f\x9d|..-lh[0-7d]-", "an archive of an old kind, which is not read yet"),
-    (rb"SQLite format 3\0", "a database"),
+    (rb"SQLite format 3\x00", "a database"),
     (rb"(?:MZ.{58}|\x7fELF|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe)", "a program"),
-    (rb"\0\0\0\0.{0,4}\0{16}", "nothing but NUL bytes at its beginning"),
+    (rb"\x00\x00\x00\x00.{0,4}\x00{16}", "nothing but NUL bytes at its beginning"),
 )
 """First bytes and the words in which such a file is refused."""
+KNOWN = tuple(
+    (re.compile(pattern, re.DOTALL), kind, words)
+    for pattern, kind, words in (*LEAVES, *((pattern, None, words) for pattern, words in REFUSED))
+)
 COMMENTS = rb"(?>/\*.*?\*/\s*|//[^\n]*\n\s*)*+"
 CSS = re.compile(
     rb"\A\s*+(?:@charset[^;]{1,40};\s*)?" + COMMENTS + rb"(?:@import[^;]{1,200};\s*)*+" + COMMENTS
@@ -91,13 +95,7 @@ class Beside:
 
 def _magic(head: bytes) -> tuple[str | None, str] | None:
     """Kind (None for what is refused) and words for known first bytes."""
-    for pattern, kind, words in LEAVES:
-        if re.match(pattern, head, re.DOTALL):
-            return kind, words
-    for pattern, words in REFUSED:
-        if re.match(pattern, head, re.DOTALL):
-            return None, words
-    return None
+    return next(((kind, words) for pattern, kind, words in KNOWN if pattern.match(head)), None)
 
 
 def _code(head: bytes) -> tuple[str, str] | None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 BROKEN = (zlib.error, EOFError, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError, RuntimeError)
 """What the unpackers raise on hostile or damaged input, besides OSError."""
 
+UNPACK: dict[str, Callable[..., object]] = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}
+
 Opener = Callable[[], BinaryIO]
 
 
@@ -50,8 +52,7 @@ class UnpackingOpener:
 
     def __call__(self) -> BinaryIO:
         inner = self.packed()
-        unpack: Callable[[BinaryIO], object] = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}[self.kind]
-        stream = cast(BinaryIO, unpack(inner))
+        stream = cast(BinaryIO, UNPACK[self.kind](inner))
         return Guarded.over(stream, inner, self.most)
 
 
