@@ -18,6 +18,7 @@ from reliquary.library.models import Contact, Counter
 from reliquary.library.secrets import Secrets
 
 PLACEHOLDER = re.compile(r"⟦contact (\d+)⟧")
+SEALED = "sealed:"
 _FORGED = "⟦contact"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What a text column cannot hold: NUL in PostgreSQL, halves of surrogate pairs anywhere."""
@@ -31,7 +32,7 @@ class Contacts:
 
     def __init__(self, secrets: Secrets, counter: Counter) -> None:
         self._fernet = Fernet(secrets.fernet_key)
-        self._pepper = secrets.pepper.encode()
+        self._secrets = secrets
         self._counter = counter
         self._numbers: dict[str, int] = {}
         self._new: list[Contact] = []
@@ -56,21 +57,23 @@ class Contacts:
         xhtml = _UNSTORABLE.sub("\ufffd", xhtml).replace(_FORGED, "⟦ contact")
         return mask_markup(xhtml, find_addresses, self._mask_link, self.placeholder)
 
+    def seal(self, text: str) -> str:
+        """The text itself, or sealed whole where it looks like an address and is none: a Message-ID."""
+        return (
+            SEALED + self._fernet.encrypt(text.encode("utf-8", "replace")).decode() if "@" in text else self.mask(text)
+        )
+
     def placeholder(self, address: str) -> str:
         """What stands in the text for an address."""
         return f"⟦contact {self.number(address)}⟧"
 
     def number(self, address: str) -> int:
         """The number of an address, which is given one if it is new."""
-        equality = self.keyed(address.strip().casefold())
+        equality = keyed(address.strip().casefold(), self._secrets)
         if equality not in self._numbers:
             known = Contact.objects.filter(equality=equality).values_list("number", flat=True).first()
             self._numbers[equality] = known if known is not None else self._add(equality, address.strip())
         return self._numbers[equality]
-
-    def keyed(self, text: str) -> str:
-        """A hash that only this library can make; tells two texts equal without storing them."""
-        return hmac.digest(self._pepper, text.encode("utf-8", "surrogatepass"), "sha256").hex()
 
     def flush(self) -> None:
         """Writes the addresses that were new."""
@@ -88,6 +91,11 @@ class Contacts:
         to = re.split(r"[?&]", unquote(target), maxsplit=1)[0]
         addresses = [part.strip() for part in re.split(r"[,;]", to) if part.strip()]
         return " ".join(self.placeholder(address) for address in addresses)
+
+
+def keyed(text: str, secrets: Secrets) -> str:
+    """A hash that only this library can make; tells two texts equal without storing them."""
+    return hmac.digest(secrets.pepper.encode(), text.encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
 def _replaced(text: str, placeholder: Callable[[str], str]) -> str:

@@ -20,6 +20,8 @@ MIDDLEWARE = (
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "reliquary.web.headers.HeadersMiddleware",
+    "reliquary.web.login.LoginMiddleware",
 )
 TEMPLATES = (
     {
@@ -29,6 +31,7 @@ TEMPLATES = (
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
+                "reliquary.web.access.site_words",
             ],
         },
     },
@@ -56,6 +59,8 @@ def django_settings() -> dict[str, object]:
         "SECURE_REFERRER_POLICY": "same-origin",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "LOGIN_URL": "login",
+        "LOGIN_REDIRECT_URL": "shelf",
         "LOGGING_CONFIG": None,
     }
 

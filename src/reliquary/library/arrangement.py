@@ -1,0 +1,60 @@
+"""Editions of one work put in reading order: which are the same instalment, which of them is shown."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reliquary.ingest.match import Facts, Kinship, kinship, match_keys
+from reliquary.library.models import Edition
+
+TOGETHER = (Kinship.SAME_TEXT, Kinship.EDITION, Kinship.PART)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One instalment: its number, if it has one, and its editions, the shown one first."""
+
+    n: int | None
+    editions: tuple[Edition, ...]
+
+
+def arrange(editions: Sequence[Edition], facts: Sequence[Facts]) -> list[Part]:
+    """The instalments of a work, in reading order, whatever order the editions came in.
+
+    Editions of one text are one instalment, and so are a whole and the parts it holds; of two texts with one number
+    the longer is shown. A whole text without a number comes first.
+    """
+    parts = [_part([editions[index] for index in group], facts, group) for group in _groups(facts)]
+    return sorted(parts, key=lambda part: (part.n is not None, part.n or 0, part.editions[0].document_key))
+
+
+def _part(editions: Sequence[Edition], facts: Sequence[Facts], group: Sequence[int]) -> Part:
+    ranked = sorted(zip(editions, group, strict=True), key=lambda pair: (-pair[0].word_count, pair[0].document_key))
+    return Part(facts[ranked[0][1]].n, tuple(edition for edition, _ in ranked))
+
+
+def _groups(facts: Sequence[Facts]) -> list[list[int]]:
+    """Positions joined by a number or a text; only those that share a key are compared, so cost stays linear."""
+    leader = list(range(len(facts)))
+
+    def find(index: int) -> int:
+        while leader[index] != index:
+            leader[index] = leader[leader[index]]
+            index = leader[index]
+        return index
+
+    first_of: dict[object, int] = {}
+    seen_under: defaultdict[int, list[int]] = defaultdict(list)
+    for index, one in enumerate(facts):
+        if one.n is not None:
+            leader[find(index)] = find(first_of.setdefault(one.n, index))
+        near = {other for key in match_keys(one) for other in seen_under[key]}
+        for other in near:
+            if find(other) != find(index) and kinship(one, facts[other]) in TOGETHER:
+                leader[find(index)] = find(other)
+        for key in match_keys(one):
+            seen_under[key].append(index)
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for index in range(len(facts)):
+        groups[find(index)].append(index)
+    return list(groups.values())

@@ -1,0 +1,152 @@
+"""Files works under their names: authors, fandoms and the like; their doubts, contacts, rights and change number."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+
+from reliquary.ingest.match import fold
+from reliquary.library.cards import card_from
+from reliquary.library.contacts import PLACEHOLDER
+from reliquary.library.models import (
+    KEY,
+    NAME,
+    Authorship,
+    Contact,
+    Doubt,
+    Filing,
+    PenName,
+    Person,
+    Term,
+    Work,
+)
+from reliquary.library.rights import visibility
+from reliquary.library.shelving import standing
+from reliquary.library.writing import Writer
+from reliquary.work import Card
+
+FILED = (
+    (Term.Kind.FANDOM, "fandoms"),
+    (Term.Kind.RELATIONSHIP, "relationships"),
+    (Term.Kind.CHARACTER, "characters"),
+    (Term.Kind.WARNING, "warnings"),
+    (Term.Kind.GENRE, "genres"),
+    (Term.Kind.CATEGORY, "categories"),
+)
+MOST = 500
+"""Names of one work that are filed; a misread card may list more."""
+
+
+def file_works(writer: Writer, works: Sequence[Work]) -> None:
+    """Saves new works and everything that follows from their columns: names, doubts, rights, change number."""
+    _number(writer, works)
+    Work.objects.bulk_create(works)
+    _file(works)
+
+
+def file_again(writer: Writer, works: Sequence[Work]) -> None:
+    """The same for works whose columns have changed; names that nobody bears any more are forgotten."""
+    _number(writer, works)
+    terms = set(Filing.objects.filter(work__in=works).values_list("term_id", flat=True))
+    pen_names = set(Authorship.objects.filter(work__in=works).values_list("pen_name_id", flat=True))
+    for work in works:
+        work.save()
+    for link in (Filing, Authorship, Doubt, Work.contacts.through):
+        link.objects.filter(work__in=works).delete()
+    _file(works)
+    Term.objects.filter(pk__in=terms, filings=None).delete()
+    people = set(PenName.objects.filter(pk__in=pen_names, authorships=None).values_list("person_id", flat=True))
+    PenName.objects.filter(pk__in=pen_names, authorships=None).delete()
+    Person.objects.filter(pk__in=people, pen_names=None).delete()
+
+
+def _number(writer: Writer, works: Sequence[Work]) -> None:
+    for work in works:
+        work.visibility = visibility(standing(work), writer.archive_name)
+        work.change, work.modified = writer.next_change(), writer.now
+
+
+def _file(works: Sequence[Work]) -> None:
+    cards = [card_from(work.card) for work in works]
+    _file_terms(works, cards)
+    _file_authors(works, cards)
+    _link_contacts(works)
+    Doubt.objects.bulk_create(
+        Doubt(work=work, field=field[:40])
+        for work, card in zip(works, cards, strict=True)
+        for field in dict.fromkeys(card.doubts)
+    )
+
+
+def _link_contacts(works: Sequence[Work]) -> None:
+    """Ties works to the contacts of their cards; those are written already."""
+    numbers = {work.pk: {int(n) for email in work.card["emails"] for n in PLACEHOLDER.findall(email)} for work in works}
+    ids = dict(Contact.objects.filter(number__in=set().union(*numbers.values())).values_list("number", "pk"))
+    link = Work.contacts.through
+    link.objects.bulk_create(
+        [link(work_id=work, contact_id=ids[n]) for work, wanted in numbers.items() for n in sorted(wanted)],
+        ignore_conflicts=True,
+    )
+
+
+def _file_terms(works: Sequence[Work], cards: Sequence[Card]) -> None:
+    wanted = [(work, list(_terms(card))) for work, card in zip(works, cards, strict=True)]
+    ids = _term_ids(dict.fromkeys(term for _, terms in wanted for term in terms))
+    Filing.objects.bulk_create(
+        Filing(work=work, term_id=ids[term], position=position)
+        for work, terms in wanted
+        for position, term in enumerate(terms[:MOST])
+    )
+
+
+def _terms(card: Card) -> Iterator[tuple[str, str]]:
+    for kind, field in FILED:
+        for name in dict.fromkeys(name[:NAME] for name in getattr(card, field) if name):
+            yield kind.value, name
+    if card.series:
+        yield Term.Kind.SERIES.value, card.series[:NAME]
+
+
+def _term_ids(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    wanted = list(wanted)
+    rows = Term.objects.filter(name__in={name for _, name in wanted})
+    ids = {(row.kind, row.name): row.pk for row in rows}
+    new = [Term(kind=kind, name=name) for kind, name in wanted if (kind, name) not in ids]
+    Term.objects.bulk_create(new)
+    return ids | {(row.kind, row.name): row.pk for row in new}
+
+
+def _file_authors(works: Sequence[Work], cards: Sequence[Card]) -> None:
+    wanted: list[tuple[Work, list[str]]] = []
+    written: dict[str, str] = {}
+    for work, card in zip(works, cards, strict=True):
+        folded = dict.fromkeys(folded_name(name) for name in card.authors if name.strip())
+        wanted.append((work, list(folded)[:MOST]))
+        for name in card.authors:
+            written.setdefault(folded_name(name), name)
+    ids = _pen_name_ids(written)
+    Authorship.objects.bulk_create(
+        Authorship(work=work, pen_name_id=ids[folded], position=position)
+        for work, names in wanted
+        for position, folded in enumerate(names)
+    )
+
+
+def _pen_name_ids(written: dict[str, str]) -> dict[str, int]:
+    """Ids by folded name; a new name is a new person, until somebody knows better."""
+    ids = dict(PenName.objects.filter(folded__in=written).values_list("folded", "pk"))
+    new = [
+        PenName(name=name[:NAME], folded=folded, person=Person(key=sha256(folded.encode()).hexdigest()[:KEY]))
+        for folded, name in written.items()
+        if folded and folded not in ids
+    ]
+    Person.objects.bulk_create(pen_name.person for pen_name in new)
+    PenName.objects.bulk_create(new)
+    return ids | {pen_name.folded: pen_name.pk for pen_name in new}
+
+
+def folded_name(name: str) -> str:
+    """What makes two spellings one pen name; a name of signs only is itself.
+
+    >>> folded_name("Mary  Ann"), folded_name("*~*")
+    ('mary ann', '*~*')
+    """
+    return (fold(name) or name.strip())[:NAME]

@@ -1,0 +1,185 @@
+"""Readings become rows, in the transaction of the caller; rows become works again."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from hashlib import sha256
+
+from reliquary.ingest.match import match_keys
+from reliquary.library.cards import card_from
+from reliquary.library.documents import Document, Rows, rows, said, unpack_chapters
+from reliquary.library.filing import file_works
+from reliquary.library.joining import Group, join
+from reliquary.library.merging import merge
+from reliquary.library.models import (
+    KEY,
+    Batch,
+    Claim,
+    Edition,
+    FormerKey,
+    Instalment,
+    MatchKey,
+    Note,
+    Original,
+    Removal,
+    Work,
+)
+from reliquary.library.settling import settle_works
+from reliquary.library.shelving import put_card
+from reliquary.library.writing import Writer
+from reliquary.work import Card, KeptWork
+
+CHUNK = 500
+"""Rows one statement inserts; PostgreSQL takes 65,535 values a statement."""
+
+
+class Fate(Enum):
+    """What became of a document."""
+
+    WORK = "a new work"
+    INSTALMENT = "an instalment or edition of a work"
+    AGAIN = "kept before"
+    REMOVED = "removed before, not taken in again"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One document's fate, the key of its work if it has one, and its card without addresses."""
+
+    fate: Fate
+    work: str = ""
+    card: Card = field(default_factory=Card)
+
+
+def keep(writer: Writer, batch: Callable[[], Batch], documents: Sequence[Document]) -> list[Kept]:
+    """Keeps documents whose originals are kept, in order, and says what became of each.
+
+    The same documents in the same order make the same library however they are cut into calls. Whoever calls has the
+    transaction of `writing` open, and loses all of this call or nothing. `batch` is asked for only if there is news.
+    """
+    fates = _known(documents)
+    new = [index for index, fate in enumerate(fates) if fate is Fate.WORK]
+    kept = [Kept(fate) for fate in fates]
+    if not new:
+        return kept
+    made = [rows(documents[index], writer.contacts) for index in new]
+    writer.contacts.flush()
+    groups = join([each.facts for each in made])
+    works = _works(writer, groups, made, [documents[index] for index in new])
+    _store(batch(), groups, works, made)
+    settle_works(writer, [work for work, group in zip(works, groups, strict=True) if group.is_joined])
+    for work, group in zip(works, groups, strict=True):
+        for position in group.documents:
+            founds_it = not group.works and position == group.documents[0]
+            fate = Fate.WORK if founds_it else Fate.INSTALMENT
+            kept[new[position]] = Kept(fate, work.key, made[position].card)
+    return kept
+
+
+def _known(documents: Sequence[Document]) -> list[Fate]:
+    keys = [document.key for document in documents]
+    removed = set(Removal.objects.filter(document_key__in=keys).values_list("document_key", flat=True))
+    seen = set(Edition.objects.filter(document_key__in=keys).values_list("document_key", flat=True))
+    fates = []
+    for key in keys:
+        fates.append(Fate.REMOVED if key in removed else Fate.AGAIN if key in seen else Fate.WORK)
+        seen.add(key)
+    return fates
+
+
+def _works(writer: Writer, groups: Sequence[Group], made: Sequence[Rows], documents: Sequence[Document]) -> list[Work]:
+    """The work of each group: the oldest of its kept ones, or a new one; the keys of all others lead to it."""
+    keys = work_keys([documents[position] for group in groups for position in group.founders])
+    key_of = dict(zip((position for group in groups for position in group.founders), keys, strict=True))
+    works: list[Work] = []
+    former: list[tuple[str, Work]] = []
+    for group in groups:
+        founders = [key_of[position] for position in group.founders]
+        if group.works:
+            work = merge(writer, group.works)
+        else:
+            work = _new_work(founders.pop(0), made[group.documents[0]], writer)
+        works.append(work)
+        former += [(key, work) for key in founders]
+    file_works(writer, [work for work in works if work.pk is None])
+    FormerKey.objects.bulk_create(FormerKey(key=key, work=work, change=writer.next_change()) for key, work in former)
+    return works
+
+
+def _new_work(key: str, first: Rows, writer: Writer) -> Work:
+    work = Work(key=key, added=writer.now)
+    put_card(work, first.card, [said(row) for row in first.claims], parts=1, words=first.edition.word_count)
+    return work
+
+
+def work_keys(documents: Sequence[Document]) -> list[str]:
+    """A public key for the work that each document founds: from its digest and item, so the same for ever.
+
+    A key that is taken, which happens once in many millions, is hashed on.
+    """
+    wanted = [document.key for document in documents]
+    FormerKey.objects.filter(work=None, key__in=[key[:KEY] for key in wanted]).delete()
+    taken = _taken(wanted)
+    keys: list[str] = []
+    for key in wanted:
+        while key[:KEY] in taken:
+            key = sha256(key.encode()).hexdigest()
+            taken |= _taken([key])
+        taken.add(key[:KEY])
+        keys.append(key[:KEY])
+    return keys
+
+
+def _taken(wanted: Sequence[str]) -> set[str]:
+    keys = [key[:KEY] for key in wanted]
+    works = Work.objects.filter(key__in=keys).values_list("key", flat=True)
+    return {*works, *FormerKey.objects.filter(key__in=keys).values_list("key", flat=True)}
+
+
+def _store(batch: Batch, groups: Sequence[Group], works: Sequence[Work], made: Sequence[Rows]) -> None:
+    """Inserts instalments, editions, claims, notes and match keys, in the documents' order."""
+    work_of = {position: work for group, work in zip(groups, works, strict=True) for position in group.documents}
+    digests = {each.digest for each in made}
+    originals = dict(Original.objects.filter(digest__in=digests).values_list("digest", "pk"))
+    for position, each in enumerate(made):
+        each.edition.batch = batch
+        each.edition.original_id = originals[each.digest]
+        each.edition.instalment = Instalment(work=work_of[position], position=0, n=each.facts.n)
+        for row in each.claims:
+            row.work, row.edition = work_of[position], each.edition
+        for note in each.notes:
+            note.edition = each.edition
+    Instalment.objects.bulk_create(each.edition.instalment for each in made)
+    Edition.objects.bulk_create(each.edition for each in made)
+    Claim.objects.bulk_create((row for each in made for row in each.claims), CHUNK)
+    Note.objects.bulk_create((note for each in made for note in each.notes), CHUNK)
+    MatchKey.objects.bulk_create(
+        (MatchKey(value=key, edition=each.edition) for each in made for key in match_keys(each.facts)), CHUNK
+    )
+
+
+def load(work: Work) -> KeptWork:
+    """The work as it is read: its card and the chapters of the shown editions, in order.
+
+    The chapter of an instalment in one piece bears the instalment's number.
+    """
+    chapters = []
+    shown = Edition.objects.filter(instalment__work=work, rank=0).select_related("instalment")
+    editions = list(shown.order_by("instalment__position"))
+    for edition in editions:
+        own = unpack_chapters(edition.chapters)
+        if len(own) == 1 and len(editions) > 1:
+            title = own[0].title or edition.card.get("chapter_title")
+            own = (replace(own[0], number=own[0].number or edition.instalment.n, title=title),)
+        chapters += own
+    return KeptWork(work.key, card_from(work.card), tuple(chapters), work.modified.strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+def load_text(works: Iterable[Work]) -> dict[int, str]:
+    """The story of each work as plain text, by the work's id; one query for all."""
+    ids = [work.pk for work in works]
+    shown = Edition.objects.filter(instalment__work__in=ids, rank=0).order_by("instalment__position")
+    texts: dict[int, list[str]] = {pk: [] for pk in ids}
+    for pk, packed in shown.values_list("instalment__work_id", "chapters"):
+        texts[pk] += [chapter.text for chapter in unpack_chapters(packed)]
+    return {pk: "\n\n".join(parts) for pk, parts in texts.items()}

@@ -1,0 +1,208 @@
+"""Reads sources in worker processes and gives what they hold in the sources' own order.
+
+Reading is pure, so a worker that dies or hangs costs one file: it becomes a refusal, a new worker goes on.
+"""
+
+import multiprocessing
+import signal
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Generic, TypeVar
+
+from reliquary.catalogue import Entry, read_source
+from reliquary.ingest import ingest
+from reliquary.ingest.settle import settle
+from reliquary.work import Claim, Draft, Leaf, Refusal, Source, Surroundings
+
+PATIENCE = 120.0
+"""Seconds without a sign of a worker after which it counts as hanging; the longest document takes a few."""
+
+AHEAD = 4
+"""Sources each worker may be ahead of the one whose turn it is."""
+
+BUFFERED = 200
+"""Documents of one source that wait for its turn before its worker has to wait too; so memory stays bounded."""
+
+Found = Entry | Leaf | Refusal
+Ticket = TypeVar("Ticket")
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[Ticket]):
+    """A source to read, or what is known of it already (`source` is None), and the caller's own ticket for it."""
+
+    ticket: Ticket
+    source: Source | None
+    known: tuple[Found, ...] = ()
+
+
+@dataclass(slots=True)
+class _Turn(Generic[Ticket]):
+    """One task from the moment it is taken up until all it holds has been given out."""
+
+    task: Task[Ticket]
+    found: deque[Found] = field(default_factory=deque)
+    ended: bool = False
+
+
+class Pool:
+    """Some reading processes; use it as a context, so that none of them outlives the work."""
+
+    def __init__(
+        self,
+        workers: int,
+        surroundings: Surroundings = Surroundings(),
+        assumed: tuple[Claim, ...] = (),
+        patience: float = PATIENCE,
+    ) -> None:
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload([__name__])
+        self._arguments = (surroundings, assumed)
+        self._patience = patience
+        self._workers = [_Worker(self._context, self._arguments) for _ in range(max(1, workers))]
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.stop()
+
+    def read(self, tasks: Iterable[Task[Ticket]]) -> Iterator[tuple[Ticket, Found | None]]:
+        """Everything the tasks hold, in their order; None ends a task. Tasks are drawn as workers become free."""
+        waiting = iter(tasks)
+        turns: deque[_Turn[Ticket]] = deque()
+        while True:
+            drawn = self._draw(waiting, turns)
+            while turns and (turns[0].found or turns[0].ended):
+                yield from self._give(turns)
+            if turns:
+                self._listen(turns)
+            elif not drawn:
+                return
+
+    def _draw(self, waiting: Iterator[Task[Ticket]], turns: deque[_Turn[Ticket]]) -> bool:
+        """Hands tasks to idle workers; whether any were drawn."""
+        drawn = False
+        while len(turns) < AHEAD * len(self._workers):
+            idle = next((worker for worker in self._workers if worker.turn is None), None)
+            if idle is None or (task := next(waiting, None)) is None:
+                break
+            drawn = True
+            turn = _Turn(task, deque(task.known), ended=task.source is None)
+            turns.append(turn)
+            if task.source is not None:
+                self._replace_if_dead(idle).start(turn)
+        return drawn
+
+    def _give(self, turns: deque[_Turn[Ticket]]) -> Iterator[tuple[Ticket, Found | None]]:
+        turn = turns[0]
+        while turn.found:
+            yield turn.task.ticket, turn.found.popleft()
+        if turn.ended:
+            turns.popleft()
+            yield turn.task.ticket, None
+
+    def _listen(self, turns: deque[_Turn[Ticket]]) -> None:
+        """Waits for the next sign of any worker that may speak; gives up on those that have been silent too long."""
+        now = time.monotonic()
+        speaking = []
+        for worker in self._workers:
+            if worker.turn is not None and (worker.turn is turns[0] or len(worker.turn.found) < BUFFERED):
+                speaking.append(worker)
+            else:
+                worker.heard = now
+        due = min(worker.heard for worker in speaking) + self._patience
+        ready = wait([worker.connection for worker in speaking], max(0.0, due - now))
+        for worker in speaking:
+            if worker.connection in ready:
+                if not worker.hear():
+                    self._bury(worker, "the reader broke down on this file")
+            elif time.monotonic() - worker.heard > self._patience:
+                self._bury(worker, f"reading took longer than {self._patience:.0f} seconds")
+
+    def _bury(self, worker: "_Worker", reason: str) -> None:
+        turn = worker.turn
+        if turn is not None and turn.task.source is not None:
+            turn.found.append(Refusal(turn.task.source.place, reason))
+            turn.ended = True
+        worker.stop()
+        self._workers[self._workers.index(worker)] = _Worker(self._context, self._arguments)
+
+    def _replace_if_dead(self, worker: "_Worker") -> "_Worker":
+        if worker.process.is_alive():
+            return worker
+        new = _Worker(self._context, self._arguments)
+        self._workers[self._workers.index(worker)] = new
+        return new
+
+
+class _Worker:
+    """The parent's end of one reading process."""
+
+    def __init__(
+        self, context: multiprocessing.context.BaseContext, arguments: tuple[Surroundings, tuple[Claim, ...]]
+    ) -> None:
+        self.connection, theirs = context.Pipe()
+        self.process: BaseProcess = context.Process(target=_work, args=(theirs, *arguments), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.turn: _Turn[object] | None = None
+        self.heard = time.monotonic()
+
+    def start(self, turn: _Turn[object]) -> None:
+        self.turn, self.heard = turn, time.monotonic()
+        with suppress(BrokenPipeError):
+            self.connection.send(turn.task.source)
+
+    def hear(self) -> bool:
+        """Takes one message; False when the process is gone."""
+        try:
+            message = self.connection.recv()
+        except (EOFError, OSError):
+            return False
+        self.heard = time.monotonic()
+        if self.turn is not None and message is None:
+            self.turn.ended = True
+            self.turn = None
+        elif self.turn is not None:
+            self.turn.found.append(message)
+        return True
+
+    def stop(self) -> None:
+        self.connection.close()
+        self.process.kill()
+        self.process.join()
+
+
+def _work(connection: Connection, surroundings: Surroundings, assumed: tuple[Claim, ...]) -> None:
+    """A reading process: a source in, what it holds out, None at its end; gone as soon as nobody listens."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            source = connection.recv()
+            for found in understand(source, surroundings, assumed):
+                connection.send(found)
+            connection.send(None)
+
+
+def understand(source: Source, surroundings: Surroundings, assumed: tuple[Claim, ...] = ()) -> Iterator[Found]:
+    """What a source holds, each document settled with the operator's testimony among its claims.
+
+    A fault of ours while reading is a refusal of the file, so that the rest of the heap goes on.
+    """
+    try:
+        for found in read_source(source):
+            if isinstance(found, Draft):
+                reading = ingest(found, surroundings)
+                reading = replace(reading, claims=(*reading.claims, *assumed))
+                yield Entry(reading, settle(reading.claims, surroundings))
+            else:
+                yield found
+    except Exception as fault:
+        yield Refusal(source.place, "the reader broke down on this file", f"{type(fault).__name__}: {fault}"[:300])

@@ -1,0 +1,94 @@
+"""Walks a heap ahead of the readers: keeps each original and leaves out what was read before."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from reliquary import READER_VERSION
+from reliquary.library.contacts import keyed
+from reliquary.library.models import Found
+from reliquary.library.originals import Changed, Stored, open_original, store
+from reliquary.library.pool import Task
+from reliquary.library.secrets import Secrets
+from reliquary.settings import Limits
+from reliquary.sources import find_sources
+from reliquary.work import Place, Refusal, Source
+
+TOGETHER = 50
+"""Sources that are looked up in one query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One entry of the walk: where it lay, the bytes kept of it, and whether it was read to its end before."""
+
+    place: Place
+    place_key: str
+    stored: Stored | None = None
+    known: bool = False
+    copy: bool = False
+
+
+def survey(
+    paths: Iterable[Path | str], originals: Path, secrets: Secrets, limits: Limits = Limits()
+) -> Iterator[Task[Ticket]]:
+    """A task for each file of the heap, in the walk's order; the originals of all files to read are kept by then."""
+    walk = iter(find_sources(paths, limits))
+    while found := list(islice(walk, TOGETHER)):
+        seen = _seen(found)
+        for each in found:
+            ticket = Ticket(each.place, place_key(each.place, secrets))
+            if isinstance(each, Refusal):
+                yield Task(ticket, None, (each,))
+            elif (places := seen.get(each.digest)) is not None:
+                known = ticket.place_key in places
+                stored = Stored(each.digest, each.size, "")
+                yield Task(replace(ticket, stored=stored, known=known, copy=not known), None)
+            else:
+                yield _to_read(each, ticket, originals)
+
+
+def place_key(place: Place, secrets: Secrets) -> str:
+    """Tells a place from every other without naming it: a path may hold an address."""
+    return keyed("\0".join((place.path, *place.members)), secrets)
+
+
+def weigh(paths: Iterable[Path | str]) -> int:
+    """Bytes of all files below the paths; what progress is measured against. Unreadable folders weigh nothing."""
+    return sum(size for path in paths for size in _sizes(Path(path)))
+
+
+def _sizes(path: Path) -> Iterator[int]:
+    if path.is_file():
+        yield path.stat().st_size
+    for folder, _, names in os.walk(path):
+        for name in names:
+            file = Path(folder, name)
+            if not file.is_symlink() and file.is_file():
+                yield file.stat().st_size
+
+
+def _seen(found: Iterable[Source | Refusal]) -> dict[str, set[str]]:
+    """The places at which bytes have been read to the end by today's reader, by digest."""
+    digests = {each.digest for each in found if isinstance(each, Source)}
+    rows = Found.objects.filter(original__digest__in=digests, reader=READER_VERSION)
+    seen: dict[str, set[str]] = {}
+    for digest, key in rows.values_list("original__digest", "place_key"):
+        seen.setdefault(digest, set()).add(key)
+    return seen
+
+
+def _to_read(source: Source, ticket: Ticket, originals: Path) -> Task[Ticket]:
+    """Keeps the bytes; the readers are given the kept ones, so that what was read is what is kept."""
+    try:
+        stored = store(originals, source)
+    except Changed as changed:
+        return Task(ticket, None, (Refusal(source.place, str(changed)),))
+    except OSError as error:
+        reason = "it could not be read"
+        return Task(ticket, None, (Refusal(source.place, reason, error.strerror or str(error)),))
+    kept = replace(source, open=partial(open_original, originals, source.digest))
+    return Task(replace(ticket, stored=stored), kept)
