@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from hashlib import sha256
 
 from reliquary.formats import Format
 from reliquary.markup.charset import decode
+from reliquary.markup.lines import runs
 from reliquary.sources import whole
-from reliquary.work import Block, Draft, Leaf, Place, Refusal, Region, Source
+from reliquary.work import Draft, Leaf, Place, Refusal, Region, Source
 
-RUN = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
-"""Lines with something in them, up to the next blank one."""
 STRANGE = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\b\x1a\x1b"))
 """Control bytes that writing has no use for."""
 
@@ -64,15 +62,6 @@ def is_writing(head: bytes) -> bool:
         return True
     decoded = decode(padding_off[: len(padding_off) // 2 * 2])
     return decoded.encoding.startswith("utf-") and decoded.text.count("\ufffd") * 50 <= len(decoded.text)
-
-
-def runs(text: str) -> tuple[Block, ...]:
-    """A text's runs of lines between blank lines, each one block.
-
-    >>> [block.span for block in runs("one\\ntwo\\n\\n\\nthree\\n")]
-    [(0, 7), (10, 15)]
-    """
-    return tuple(Block("paragraph", match.span()) for match in RUN.finditer(text))
 
 
 FORMAT: Format = Text()

@@ -41,7 +41,7 @@ NAMES = {
 }  # fmt: skip
 """Registered names for the record; a codec not listed goes by its own name."""
 DETECTABLE = frozenset(CANDIDATES) | {
-    "cp437", "cp850", "cp852", "cp874", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
+    "cp437", "cp850", "cp852", "cp874", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
     "iso8859-5", "iso8859-7", "iso8859-8", "koi8-u", "mac-cyrillic",
 }  # fmt: skip
 """What a detector is believed; the other sets it may name were hardly written and fit almost any short text."""
@@ -91,7 +91,8 @@ def decode(data: bytes, declared: str | None = None, *, html: bool = False) -> D
     if html and not declared:
         found = XML_DECLARATION.search(data[:1024]) or META.search(data[:4096])
         declared = found.group(1).decode("ascii") if found else None
-    text, name, doubts = _undecorated(data, codec(declared))
+    informed = declared and declared.lower() not in ("us-ascii", "ascii", "unknown-8bit", "x-user-defined")
+    text, name, doubts = _undecorated(data, codec(declared) if informed else None)
     notes = [Note("decode", doubt) for doubt in doubts]
     text, tidied = _tidied(text)
     notes += [Note("decode", what) for what in tidied]
@@ -216,6 +217,8 @@ def _contest(data: bytes, declared: str | None) -> tuple[str, str, list[str]]:
     (best, name, shown), rivals = standings[0], standings[1:]
     doubts = []
     rival = next((other for other in rivals if other[2] != shown), None)
+    if shown == usual:
+        name = "cp1252"
     sure = name == declared or name == first == second
     if rival and best - rival[0] < CLEAR and not sure:
         doubts.append(f"the character set is a guess: {NAMES.get(name, name)}, or {NAMES.get(rival[1], rival[1])}")
