@@ -1,0 +1,89 @@
+"""One message as text: the header lines that matter, the body, and the draft made of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from reliquary.formats.mail.trailer import trailers
+from reliquary.markup.address import mailbox
+from reliquary.markup.lines import runs
+from reliquary.markup.mime import Headers
+from reliquary.work import Claim, Draft, Note, Region, Source
+
+SHOWN = (("From",), ("Date", "Sent"), ("Subject",), ("Newsgroups",), ("X-No-Archive",))
+"""The fields that say something of a story, in the order shown; of several names the first that is there."""
+BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message taken out of its transport: what its header says, what it holds and which lists carried it.
+
+    `before` and `after` are a forwarder's words round it, kept as chrome.
+    """
+
+    head: Headers
+    body: str
+    item: str | None = None
+    encoding: str | None = None
+    notes: tuple[Note, ...] = ()
+    lists: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+    depth: int = field(default=0, compare=False)
+
+    @property
+    def subject(self) -> str:
+        return BLANKS.sub(" ", self.head.get("Subject")).strip()
+
+    def header_lines(self) -> str:
+        """The header as the draft shows it, one field a line."""
+        lines = []
+        for names in SHOWN:
+            value = next((value for name in names if (value := self.head.get(name).strip())), "")
+            if value:
+                lines.append(f"{names[0]}: {BLANKS.sub(' ', value)}\n")
+        return "".join(lines)
+
+    def footers(self) -> list[tuple[str, int, int]]:
+        """Role, start and end of what list servers and signatures hung on the body."""
+        return trailers(self.body, *mailbox(self.head.get("From")))
+
+
+def drafted(letter: Letter, source: Source) -> Draft:
+    """The draft of a message: its header lines, a blank line, its body; what others added marked as such."""
+    header = letter.header_lines()
+    before = letter.before.rstrip("\n") + "\n\n" if letter.before.strip() else ""
+    after = "\n" + letter.after.strip("\n") + "\n" if letter.after.strip() else ""
+    body = letter.body if letter.body.endswith("\n") else letter.body + "\n"
+    text = f"{before}{header}\n{body}{after}"
+    at = len(before) + len(header) + 1
+    regions = [Region("chrome", (0, len(before)))] if before else []
+    regions.append(Region("mail header", (len(before), at)))
+    written = at
+    for role, start, end in letter.footers():
+        if start > written - at:
+            regions.append(Region("author text", (written, at + start)))
+        written = at + min(end, len(body))
+        regions.append(Region(role, (at + start, written)))
+    if text[written : at + len(body)].strip():
+        regions.append(Region("author text", (written, at + len(body))))
+    elif written < at + len(body):
+        regions[-1] = Region(regions[-1].role, (regions[-1].span[0], at + len(body)))
+    if after:
+        regions.append(Region("chrome", (at + len(body), len(text))))
+    return Draft(
+        place=source.place,
+        digest=source.digest,
+        item=letter.item,
+        format="mail",
+        encoding=letter.encoding,
+        text=text,
+        text_digest=sha256(text.encode()).hexdigest(),
+        blocks=runs(text),
+        regions=tuple(regions),
+        claims=tuple(Claim("fandoms", name, None, "list name", 0.25) for name in letter.lists),
+        notes=letter.notes,
+    )

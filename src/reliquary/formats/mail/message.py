@@ -1,0 +1,145 @@
+"""From one raw message to its documents: parts decoded, digests split, forwards credited, replies set aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from reliquary.formats.mail.digest import digest
+from reliquary.formats.mail.forward import forward
+from reliquary.formats.mail.letter import Letter, drafted
+from reliquary.formats.mail.reply import no_story
+from reliquary.markup.address import is_robot
+from reliquary.markup.mime import Headers, Part, Written, headers, parts, written
+from reliquary.settings import Limits
+from reliquary.work import Draft, Leaf, Note, Refusal, Source
+
+LIMITS = Limits()
+LIST_FIELDS = (
+    ("List-Id", re.compile(r"<?([\w+-]{2,40})\.[\w.-]+>?\s*$")),
+    ("Mailing-List", re.compile(r"\blist ([\w+.-]{2,60})@")),
+    ("X-Mailing-List", re.compile(r"<?([\w+.-]{2,60})@")),
+    ("Delivered-To", re.compile(r"^mailing list ([\w+.-]{2,60})@")),
+    ("Sender", re.compile(r"\bowner-([\w+.-]{2,60}?)(?:-l)?@|\b([\w+.-]{2,60})-owner@", re.IGNORECASE)),
+)
+HANDLED = ("text/", "message/")
+
+Found = Draft | Leaf | Refusal
+
+
+def message(raw: bytes, source: Source, item: str | None, depth: int = 0) -> Iterator[Found]:
+    """Every document of a message: its text, stories attached to it, messages inside it; the rest by name.
+
+    A part that is no text is a Leaf if it is a picture or the like, else a Refusal; its bytes stay in the original.
+    """
+    head, at = headers(raw)
+    texts: list[Part] = []
+    count = 0
+    for part in parts(head, raw[at:]):
+        if part.kind.startswith("text/") and not part.attached:
+            texts.append(part)
+            continue
+        count += 1
+        inner = f"{item}+{count}" if item else f"+{count}"
+        if part.kind.startswith("message/") and depth < LIMITS.mail_depth:
+            yield from message(part.data, source, inner, depth + 1)
+        elif part.kind.startswith(HANDLED) and "x-vcard" not in part.kind:
+            yield from documents(_letter(head, [part], inner), source)
+        else:
+            yield _beside(part, source)
+    if texts or not count:
+        yield from documents(_letter(head, texts, item), source)
+
+
+def documents(letter: Letter, source: Source) -> Iterator[Found]:
+    """The drafts in a letter: those of a digest's messages, of a forwarded one, or its own; else a Leaf saying why."""
+    inside = digest(letter.subject, letter.body) if letter.depth < LIMITS.mail_depth else None
+    if inside:
+        words = f"the contents of a digest of {len(inside)} messages, which are read one by one"
+        yield Leaf(source.place, "digest contents", words, source.digest)
+        for number, inner in enumerate(inside, 1):
+            item = f"{letter.item}/{number}" if letter.item else str(number)
+            deeper = replace(letter, head=inner.head, body=inner.body, item=item, depth=letter.depth + 1)
+            yield from documents(deeper, source)
+        return
+    letter = _credited(letter)
+    found = _no_story(letter)
+    if found:
+        yield Leaf(source.place, found[0], found[1], source.digest)
+    else:
+        yield drafted(letter, source)
+
+
+def _credited(letter: Letter) -> Letter:
+    """The letter itself or, where it passes on another's, that one; the forwarders' words round it."""
+    while letter.depth < LIMITS.mail_depth:
+        answered = no_story(letter.subject, letter.body) if re.match(r"\s*re:", letter.subject, re.IGNORECASE) else None
+        found = None if answered else forward(letter.subject, letter.body)
+        if found is None:
+            break
+        note = Note("read", "a forwarded message; the forwarder's own words and header are set aside")
+        letter = replace(
+            letter,
+            head=found.inner.head,
+            body=found.inner.body,
+            before=f"{letter.before}{letter.header_lines()}\n{found.before}\n",
+            after=f"{found.after}\n{letter.after}",
+            notes=(*letter.notes, note),
+            depth=letter.depth + 1,
+        )
+    return letter
+
+
+def _no_story(letter: Letter) -> tuple[str, str] | None:
+    """Kind and reason where the letter is no story."""
+    cut = min((start for role, start, _ in letter.footers() if role == "footer" and start), default=len(letter.body))
+    if is_robot(letter.head.get("From")) and re.search(r"undeliver|returned|failure|delivery", letter.subject, re.I):
+        return ("bounce", "a mail server's notice")
+    return no_story(letter.subject, letter.body[:cut])
+
+
+def _letter(head: Headers, texts: list[Part], item: str | None) -> Letter:
+    """The message's text parts as one letter, one after the other."""
+    shown = [_shown(part) for part in texts]
+    body = "\n\n".join(one.text.strip("\n") for one in shown if one.text.strip()) + "\n"
+    encodings = [one.encoding for one in shown if one.encoding != "ascii"]
+    notes = tuple(note for one in shown for note in one.notes)
+    encoding = encodings[0] if encodings else "ascii"
+    return Letter(head, body, item, encoding, notes, list_names(head))
+
+
+def _shown(part: Part) -> Written:
+    """A part as a reader sees it; a page by its visible text."""
+    decoded = written(part)
+    if part.kind != "text/html":
+        return decoded
+    from reliquary.markup.page import read_page
+
+    return replace(decoded, text=read_page(decoded.text).text)
+
+
+def list_names(head: Headers) -> tuple[str, ...]:
+    """The names of the lists that carried a message, which often name a fandom.
+
+    >>> list_names(Headers((("Mailing-List", "list digi-ficlets@example.com; contact x@example.com"),)))
+    ('digi-ficlets',)
+    """
+    names: list[str] = []
+    for field, pattern in LIST_FIELDS:
+        for value in head.all(field):
+            match = pattern.search(value[:500])
+            if match:
+                names.append(next(group for group in match.groups() if group))
+    return tuple(dict.fromkeys(names))
+
+
+def _beside(part: Part, source: Source) -> Found:
+    """A part that is no text, by its kind."""
+    what = f"attached: {part.name or 'a part without a name'} ({part.kind})"
+    kind = part.kind.partition("/")[0]
+    if kind in ("image", "audio", "video"):
+        return Leaf(source.place, {"image": "picture", "audio": "sound", "video": "film"}[kind], what)
+    if any(word in part.kind for word in ("vcard", "signature", "ms-tnef")):
+        return Leaf(source.place, "attachment", what)
+    return Refusal(source.place, "an attached file of a kind that is not read yet", what)
