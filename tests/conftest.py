@@ -1,17 +1,29 @@
 """What tests of the library share: a fresh library on each database, documents made by hand, skips that are seen."""
 
 import os
+import random
 import shutil
+import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from html import escape
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
 import pytest
 
-from reliquary.library.opening import Library, close_library, open_library
+from reliquary.ingest.fingerprint import fingerprint
+from reliquary.library.documents import Document
+from reliquary.library.folder import Library
+from reliquary.library.keep import Kept, keep
+from reliquary.library.models import Batch, Original
+from reliquary.library.opening import close_library, open_library
+from reliquary.library.writing import writing
+from reliquary.work import Card, Chapter, Claim, Note, Place, Reading
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -90,3 +102,77 @@ def _drop_database(name: str) -> None:
 def _run(statement: str) -> None:
     with psycopg.connect(os.environ["RELIQUARY_TEST_POSTGRES"], autocommit=True) as connection:
         connection.execute(statement)
+
+
+VOCABULARY = """
+lantern harbour window letter garden winter morning kettle corridor captain river shadow ladder copper bell blanket
+station signal orchard market candle thread mirror pocket silence rain bridge table chair engine paper stone feather
+glass boat island lamp coat road hill kitchen clock door field cloud salt bread story smile
+"""
+WORDS = VOCABULARY.split()
+
+
+def prose(seed: int, words: int = 400) -> str:
+    """Made-up prose, the same for the same seed and unlike that of any other."""
+    chance = random.Random(seed)
+    lines = [" ".join(chance.choice(WORDS) for _ in range(12)) for _ in range(-(-words // 12))]
+    return ".\n".join(line.capitalize() for line in lines) + "."
+
+
+@pytest.fixture
+def document() -> Callable[..., Document]:
+    """Makes an understood document by hand from fields of its card; what the card says a labelled header claimed."""
+
+    def make(fields: dict[str, Any], text: str | None = None, name: str | None = None) -> Document:
+        text = prose(zlib.crc32(repr(sorted(fields.items())).encode())) if text is None else text
+        card = Card(**fields)
+        claims, header = _claims(fields)
+        whole = f"{header}\n\n{text}"
+        digest = sha256(whole.encode()).hexdigest()
+        place = Place(name or f"heap/{digest[:8]}.txt")
+        xhtml = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in text.split("\n\n"))
+        reading = Reading(
+            place=place, digest=digest, item=None, format="text", encoding="utf-8", text_digest=digest, header=header,
+            claims=claims, chapters=(Chapter(None, None, xhtml, text),), notes=(Note("divide", "a rule of stars"),),
+            fingerprint=fingerprint(text),
+        )  # fmt: skip
+        because = {claim.field: (position,) for position, claim in enumerate(claims)}
+        return Document(reading, replace(card, because=because), digest)
+
+    return make
+
+
+def _claims(fields: dict[str, Any]) -> tuple[tuple[Claim, ...], str]:
+    """Claims such as a labelled header makes, one for each value where a field has several."""
+    claims: list[Claim] = []
+    header = ""
+    for field, value in fields.items():
+        several = field in ("fandoms", "relationships", "characters", "warnings", "genres", "categories")
+        for each in value if several else (value,):
+            each = list(each) if isinstance(each, tuple) else each
+            raw = f"{field}: {each}"
+            span = (len(header), len(header) + len(raw))
+            claims.append(Claim(field, each, raw, "labelled header", 0.9, span, "1"))
+            header += raw + "\n"
+    return tuple(claims), header
+
+
+@pytest.fixture
+def kept(library: Library, document: Callable[..., Document]) -> Callable[..., list[Kept]]:
+    """Keeps documents given as (fields, text) or as fields alone; each call is a transaction of its own."""
+
+    def keep_all(*wanted: Document | dict[str, Any] | tuple[dict[str, Any], str]) -> list[Kept]:
+        documents = [
+            each if isinstance(each, Document) else document(*(each if isinstance(each, tuple) else (each,)))
+            for each in wanted
+        ]
+        with writing(library) as writer:
+            batch = Batch.objects.get_or_create(
+                pk=1, defaults={"heap": ["heap"], "started": writer.now, "reader": "1", "testimony": {}}
+            )[0]
+            for each in documents:
+                original = {"size": 1, "stored": each.original}
+                Original.objects.get_or_create(digest=each.original, defaults=original)
+            return keep(writer, lambda: batch, documents)
+
+    return keep_all

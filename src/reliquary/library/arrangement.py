@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reliquary.ingest.match import Facts, Kinship, kinship, match_keys
+from reliquary.library.groups import Groups
 from reliquary.library.models import Edition
 
 TOGETHER = (Kinship.SAME_TEXT, Kinship.EDITION, Kinship.PART)
@@ -35,26 +36,17 @@ def _part(editions: Sequence[Edition], facts: Sequence[Facts], group: Sequence[i
 
 def _groups(facts: Sequence[Facts]) -> list[list[int]]:
     """Positions joined by a number or a text; only those that share a key are compared, so cost stays linear."""
-    leader = list(range(len(facts)))
-
-    def find(index: int) -> int:
-        while leader[index] != index:
-            leader[index] = leader[leader[index]]
-            index = leader[index]
-        return index
-
-    first_of: dict[object, int] = {}
+    groups: Groups[int] = Groups()
+    first_of: dict[int, int] = {}
     seen_under: defaultdict[int, list[int]] = defaultdict(list)
     for index, one in enumerate(facts):
+        groups.add(index)
         if one.n is not None:
-            leader[find(index)] = find(first_of.setdefault(one.n, index))
-        near = {other for key in match_keys(one) for other in seen_under[key]}
-        for other in near:
-            if find(other) != find(index) and kinship(one, facts[other]) in TOGETHER:
-                leader[find(index)] = find(other)
-        for key in match_keys(one):
+            groups.unite(index, first_of.setdefault(one.n, index))
+        keys = match_keys(one)
+        for other in {other for key in keys for other in seen_under[key]}:
+            if not groups.are_one(index, other) and kinship(one, facts[other]) in TOGETHER:
+                groups.unite(index, other)
+        for key in keys:
             seen_under[key].append(index)
-    groups: defaultdict[int, list[int]] = defaultdict(list)
-    for index in range(len(facts)):
-        groups[find(index)].append(index)
-    return list(groups.values())
+    return groups.all()

@@ -14,10 +14,11 @@ from django.db import transaction
 from reliquary.catalogue import Entry
 from reliquary.library.batches import BatchOnDemand
 from reliquary.library.entries import Arrived, record
+from reliquary.library.folder import Library
 from reliquary.library.models import Work
-from reliquary.library.opening import Library
 from reliquary.library.pool import PATIENCE, Found, Pool
 from reliquary.library.report import Progress, Report
+from reliquary.library.sharing import bringing
 from reliquary.library.survey import Ticket, survey, weigh
 from reliquary.library.testimony import Testimony
 from reliquary.library.writing import writing
@@ -49,6 +50,7 @@ def add(
     """
     with ExitStack() as stack:
         originals = library.originals
+        stack.enter_context(bringing(library))
         if dry_run:
             originals = Path(stack.enter_context(TemporaryDirectory(prefix="reliquary-")))
             stack.enter_context(transaction.atomic())

@@ -1,15 +1,18 @@
 """Which new documents belong with which works, and which works prove to be one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reliquary.ingest.match import Facts, lookup_keys, match, match_keys
 from reliquary.library.documents import edition_facts
+from reliquary.library.groups import Groups
 from reliquary.library.models import Edition, MatchKey
 
 MOST = 200
 """Neighbours one document is compared with; more of them under one key are a template, not a story."""
+
+DOCUMENT, WORK = "document", "work"
 
 
 @dataclass(slots=True)
@@ -34,24 +37,43 @@ def join(documents: Sequence[Facts]) -> list[Group]:
     """
     kept = _kept_neighbours(documents)
     seen_under: defaultdict[int, list[int]] = defaultdict(list)
-    leader: dict[tuple[str, int], tuple[str, int]] = {}
+    groups: Groups[tuple[str, int]] = Groups()
     founders: set[int] = set()
     for index, one in enumerate(documents):
-        node = ("document", index)
-        leader[node] = node
+        node = (DOCUMENT, index)
+        groups.add(node)
         keys = lookup_keys(one)
         mates = list(dict.fromkeys(mate for key in keys for mate in seen_under[key][-MOST:]))
-        bound = [("document", mates[found.neighbour]) for found in match(one, [documents[mate] for mate in mates])]
+        bound = [(DOCUMENT, mates[found.neighbour]) for found in match(one, [documents[mate] for mate in mates])]
         neighbours = list({n.edition: n for key in keys for n in kept.get(key, ())}.values())[:MOST]
-        bound += [("work", neighbours[found.neighbour].work) for found in match(one, [n.facts for n in neighbours])]
+        bound += [(WORK, neighbours[found.neighbour].work) for found in match(one, [n.facts for n in neighbours])]
         if not bound:
             founders.add(index)
         for other in bound:
-            leader.setdefault(other, other)
-            _unite(leader, node, other)
+            groups.unite(node, other)
         for key in match_keys(one):
             seen_under[key].append(index)
-    return _groups(leader, founders)
+    return [_group(members, founders) for members in groups.all()]
+
+
+def components(documents: Sequence[Facts]) -> list[list[int]]:
+    """Which of some kept documents still belong together, by position; what holds them is found as in `join`."""
+    groups: Groups[int] = Groups()
+    seen_under: defaultdict[int, list[int]] = defaultdict(list)
+    for index, one in enumerate(documents):
+        groups.add(index)
+        mates = list(dict.fromkeys(mate for key in lookup_keys(one) for mate in seen_under[key]))
+        for found in match(one, [documents[mate] for mate in mates]):
+            groups.unite(index, mates[found.neighbour])
+        for key in match_keys(one):
+            seen_under[key].append(index)
+    return groups.all()
+
+
+def _group(members: Sequence[tuple[str, int]], founders: set[int]) -> Group:
+    documents = sorted(number for kind, number in members if kind == DOCUMENT)
+    works = sorted(number for kind, number in members if kind == WORK)
+    return Group(documents, works, [position for position in documents if position in founders])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +95,3 @@ def _kept_neighbours(documents: Sequence[Facts]) -> dict[int, list[_Neighbour]]:
     rows = Edition.objects.filter(pk__in=ids).defer("chapters", "header", "contents").select_related("instalment")
     neighbours = {row.pk: _Neighbour(row.pk, row.instalment.work_id, edition_facts(row)) for row in rows}
     return {key: [neighbours[pk] for pk in editions[-MOST:]] for key, editions in under.items()}
-
-
-def _find(leader: dict[tuple[str, int], tuple[str, int]], node: tuple[str, int]) -> tuple[str, int]:
-    while leader[node] != node:
-        leader[node] = leader[leader[node]]
-        node = leader[node]
-    return node
-
-
-def _unite(leader: dict[tuple[str, int], tuple[str, int]], one: tuple[str, int], other: tuple[str, int]) -> None:
-    leader[_find(leader, one)] = _find(leader, other)
-
-
-def _groups(leader: dict[tuple[str, int], tuple[str, int]], founders: Iterable[int]) -> list[Group]:
-    groups: defaultdict[tuple[str, int], Group] = defaultdict(Group)
-    founding = set(founders)
-    for kind, number in sorted(leader):
-        group = groups[_find(leader, (kind, number))]
-        (group.documents if kind == "document" else group.works).append(number)
-        if kind == "document" and number in founding:
-            group.founders.append(number)
-    return sorted(groups.values(), key=lambda group: group.documents[0])

@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from hashlib import sha256
 
 from reliquary.ingest.match import match_keys
 from reliquary.library.cards import card_from
 from reliquary.library.documents import Document, Rows, rows, said, unpack_chapters
 from reliquary.library.filing import file_works
 from reliquary.library.joining import Group, join
+from reliquary.library.keys import work_keys
 from reliquary.library.merging import merge
 from reliquary.library.models import (
-    KEY,
     Batch,
     Claim,
     Edition,
@@ -89,18 +88,16 @@ def _known(documents: Sequence[Document]) -> list[Fate]:
 
 def _works(writer: Writer, groups: Sequence[Group], made: Sequence[Rows], documents: Sequence[Document]) -> list[Work]:
     """The work of each group: the oldest of its kept ones, or a new one; the keys of all others lead to it."""
-    keys = work_keys([documents[position] for group in groups for position in group.founders])
-    key_of = dict(zip((position for group in groups for position in group.founders), keys, strict=True))
+    founders = sorted(position for group in groups for position in group.founders)
+    key_of = dict(zip(founders, work_keys([documents[position].key for position in founders]), strict=True))
     works: list[Work] = []
     former: list[tuple[str, Work]] = []
     for group in groups:
-        founders = [key_of[position] for position in group.founders]
-        if group.works:
-            work = merge(writer, group.works)
-        else:
-            work = _new_work(founders.pop(0), made[group.documents[0]], writer)
+        keys = [key_of[position] for position in group.founders]
+        first = made[group.documents[0]]
+        work = merge(writer, group.works) if group.works else _new_work(keys.pop(0), first, writer)
         works.append(work)
-        former += [(key, work) for key in founders]
+        former += [(key, work) for key in keys]
     file_works(writer, [work for work in works if work.pk is None])
     FormerKey.objects.bulk_create(FormerKey(key=key, work=work, change=writer.next_change()) for key, work in former)
     return works
@@ -112,46 +109,27 @@ def _new_work(key: str, first: Rows, writer: Writer) -> Work:
     return work
 
 
-def work_keys(documents: Sequence[Document]) -> list[str]:
-    """A public key for the work that each document founds: from its digest and item, so the same for ever.
-
-    A key that is taken, which happens once in many millions, is hashed on.
-    """
-    wanted = [document.key for document in documents]
-    FormerKey.objects.filter(work=None, key__in=[key[:KEY] for key in wanted]).delete()
-    taken = _taken(wanted)
-    keys: list[str] = []
-    for key in wanted:
-        while key[:KEY] in taken:
-            key = sha256(key.encode()).hexdigest()
-            taken |= _taken([key])
-        taken.add(key[:KEY])
-        keys.append(key[:KEY])
-    return keys
-
-
-def _taken(wanted: Sequence[str]) -> set[str]:
-    keys = [key[:KEY] for key in wanted]
-    works = Work.objects.filter(key__in=keys).values_list("key", flat=True)
-    return {*works, *FormerKey.objects.filter(key__in=keys).values_list("key", flat=True)}
-
-
 def _store(batch: Batch, groups: Sequence[Group], works: Sequence[Work], made: Sequence[Rows]) -> None:
-    """Inserts instalments, editions, claims, notes and match keys, in the documents' order."""
+    """Inserts instalments and editions, in the documents' order, and all that is said of them."""
     work_of = {position: work for group, work in zip(groups, works, strict=True) for position in group.documents}
-    digests = {each.digest for each in made}
-    originals = dict(Original.objects.filter(digest__in=digests).values_list("digest", "pk"))
+    originals = dict(Original.objects.filter(digest__in={each.digest for each in made}).values_list("digest", "pk"))
     for position, each in enumerate(made):
         each.edition.batch = batch
         each.edition.original_id = originals[each.digest]
         each.edition.instalment = Instalment(work=work_of[position], position=0, n=each.facts.n)
-        for row in each.claims:
-            row.work, row.edition = work_of[position], each.edition
-        for note in each.notes:
-            note.edition = each.edition
     Instalment.objects.bulk_create(each.edition.instalment for each in made)
     Edition.objects.bulk_create(each.edition for each in made)
-    Claim.objects.bulk_create((row for each in made for row in each.claims), CHUNK)
+    store_sayings(made, [work_of[position].pk for position in range(len(made))])
+
+
+def store_sayings(made: Sequence[Rows], works: Sequence[int]) -> None:
+    """Inserts the claims, notes and match keys of editions that are stored already, each with its work's id."""
+    for each, work in zip(made, works, strict=True):
+        for claim in each.claims:
+            claim.work_id, claim.edition = work, each.edition
+        for note in each.notes:
+            note.edition = each.edition
+    Claim.objects.bulk_create((claim for each in made for claim in each.claims), CHUNK)
     Note.objects.bulk_create((note for each in made for note in each.notes), CHUNK)
     MatchKey.objects.bulk_create(
         (MatchKey(value=key, edition=each.edition) for each in made for key in match_keys(each.facts)), CHUNK

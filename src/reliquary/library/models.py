@@ -10,11 +10,15 @@ NAME = 300
 
 
 class Counter(models.Model):
-    """The one row that numbers are drawn from; whoever locks it is the library's only writer."""
+    """The one row that numbers are drawn from; whoever locks it is the library's only writer.
+
+    `secrets_mark` tells whether the secrets at hand are those that this database was written with.
+    """
 
     change = models.BigIntegerField(default=0)
     contact = models.BigIntegerField(default=0)
     archive_name = models.CharField(max_length=NAME, default="")
+    secrets_mark = models.CharField(max_length=64, default="")
 
 
 class Batch(models.Model):

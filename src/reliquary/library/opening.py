@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -10,28 +9,15 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 
+from reliquary.library.contacts import keyed
 from reliquary.library.django_settings import database_settings
 from reliquary.library.errors import OperatorError
+from reliquary.library.folder import Library
 from reliquary.library.models import Counter
-from reliquary.library.secrets import Secrets, open_secrets
+from reliquary.library.naming import name_archive
+from reliquary.library.secrets import open_secrets
 
 DEFAULT_FOLDER = "library"
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """An open library: one folder, and the database behind Django's default connection."""
-
-    folder: Path
-    secrets: Secrets
-
-    @property
-    def originals(self) -> Path:
-        return self.folder / "originals"
-
-    @property
-    def index(self) -> Path:
-        return self.folder / "index"
 
 
 _open: Library | None = None
@@ -46,7 +32,8 @@ def open_library(
 ) -> Library:
     """The library in the folder, else of RELIQUARY_LIBRARY, else `./library`; made if it is not there and `may_make`.
 
-    DATABASE_URL moves the database to PostgreSQL. One process has one library open at a time; opening another closes
+    DATABASE_URL moves the database to PostgreSQL; RELIQUARY_ARCHIVE_NAME is the name by which authors may have allowed
+    this archive, and is remembered. One process has one library open at a time; opening another closes
     the first.
     """
     global _open
@@ -60,6 +47,9 @@ def open_library(
     library = Library(place, open_secrets(place / "secrets", may_make=is_new))
     _point_django_at(library, url, hosts)
     _prepare_tables()
+    _compare_secrets(library)
+    if "RELIQUARY_ARCHIVE_NAME" in environment:
+        name_archive(library, environment["RELIQUARY_ARCHIVE_NAME"])
     _open = library
     return library
 
@@ -110,9 +100,17 @@ def _prepare_tables() -> None:
     known = set(loader.disk_migrations)
     applied = set(loader.applied_migrations)
     if any(app == "library" and (app, name) not in known for app, name in applied):
-        raise OperatorError(
-            "This library was made by a newer Reliquary; install that version to open it."
-        )
+        raise OperatorError("This library was made by a newer Reliquary; install that version to open it.")
     if known - applied:
         call_command("migrate", verbosity=0, interactive=False)
     Counter.objects.get_or_create(pk=1)
+
+
+def _compare_secrets(library: Library) -> None:
+    """A database opened with another library's secrets would get contacts that nobody can read."""
+    mark = keyed("reliquary", library.secrets)
+    Counter.objects.filter(pk=1, secrets_mark="").update(secrets_mark=mark)
+    if Counter.objects.get(pk=1).secrets_mark != mark:
+        raise OperatorError(
+            f"{library.folder / 'secrets'} belongs to another library than the database; put back the right file."
+        )

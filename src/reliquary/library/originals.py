@@ -147,3 +147,8 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def forget(folder: Path, digest: str) -> None:
+    """Deletes bytes that no row names any more."""
+    (folder / stored_path(digest)).unlink(missing_ok=True)

@@ -60,14 +60,14 @@ def surroundings_from(testimony: dict[str, object]) -> Surroundings:
 
 
 def _pooled(work: Work, parts: Sequence[Part]) -> tuple[list[int], list[Said]]:
-    """The ids of all claims and the claims: people's rulings first, then document after document in reading order.
+    """The ids of all claims and the claims: people's last rulings first, then document after document in reading order.
 
     Spans are moved apart as if the documents lay one behind the other, so that what is stated first counts.
     """
     by_edition: defaultdict[int | None, list[Claim]] = defaultdict(list)
     for row in Claim.objects.filter(work=work).order_by("edition_id", "position", "id"):
         by_edition[row.edition_id].append(row)
-    pooled = [(row.pk, said(row)) for row in by_edition[None]]
+    pooled = [(row.pk, said(row)) for row in {row.field: row for row in by_edition[None]}.values()]
     shift = 0
     for part in parts:
         for edition in part.editions:

@@ -9,8 +9,8 @@ from django.db import OperationalError, transaction
 
 from reliquary.library.contacts import Contacts
 from reliquary.library.errors import OperatorError
+from reliquary.library.folder import Library
 from reliquary.library.models import Counter
-from reliquary.library.opening import Library
 
 
 @dataclass(slots=True)
