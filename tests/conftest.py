@@ -5,6 +5,7 @@ import random
 import shutil
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from html import escape
@@ -15,12 +16,37 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.db import connection
+from django.db.models import Model
 
 from reliquary.ingest.fingerprint import fingerprint
 from reliquary.library.documents import Document
 from reliquary.library.folder import Library
 from reliquary.library.keep import Kept, keep
-from reliquary.library.models import Batch, Original
+from reliquary.library.models import (
+    Authorship,
+    Batch,
+    Contact,
+    Doubt,
+    Edition,
+    Filing,
+    FormerKey,
+    Found,
+    Instalment,
+    Leaf,
+    MatchKey,
+    Original,
+    PenName,
+    Refusal,
+    Term,
+    Work,
+)
+from reliquary.library.models import (
+    Claim as ClaimRow,
+)
+from reliquary.library.models import (
+    Note as NoteRow,
+)
 from reliquary.library.opening import close_library, open_library
 from reliquary.library.writing import writing
 from reliquary.work import Card, Chapter, Claim, Note, Place, Reading
@@ -176,3 +202,60 @@ def kept(library: Library, document: Callable[..., Document]) -> Callable[..., l
             return keep(writer, lambda: batch, documents)
 
     return keep_all
+
+
+@pytest.fixture
+def django_queries(library: Library) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Counts statements: a context that gathers the SQL of all that is asked of the database."""
+
+    @contextmanager
+    def gather() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(execute: Any, sql: str, *rest: Any) -> Any:
+            statements.append(sql)
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(note):
+            yield statements
+
+    return gather
+
+
+@pytest.fixture
+def snapshot(library: Library) -> Callable[[], dict[str, list[Any]]]:
+    """All that the open library holds, without what differs between two runs of the same: ids, times, numbers."""
+    return take_snapshot
+
+
+def take_snapshot() -> dict[str, list[Any]]:
+    """Every table as sorted rows, related rows named by what they are and not by their ids."""
+    columns: dict[type[Model], tuple[str, ...]] = {
+        Work: ("key", "card", "title", "visibility", "instalments", "parts", "word_count", "removed_reason"),
+        FormerKey: ("key", "work__key"),
+        Instalment: ("work__key", "position", "n"),
+        Edition: ("document_key", "instalment__work__key", "instalment__position", "rank", "path", "members", "header",
+                  "original__digest", "contents", "chapters", "word_count", "fingerprint", "card"),
+        MatchKey: ("edition__document_key", "value"),
+        ClaimRow: ("work__key", "edition__document_key", "position", "field", "value", "raw", "witness", "carried"),
+        NoteRow: ("edition__document_key", "position", "step", "what"),
+        Doubt: ("work__key", "field"),
+        Filing: ("work__key", "term__kind", "term__name", "position"),
+        Authorship: ("work__key", "pen_name__name", "pen_name__person__key", "position"),
+        Term: ("kind", "name"),
+        PenName: ("name", "folded"),
+        Leaf: ("document_key", "path", "kind", "reason", "original__digest"),
+        Refusal: ("document_key", "path", "reason", "original__digest"),
+        Found: ("path", "members", "original__digest", "copy"),
+        Original: ("digest", "size", "stored"),
+        Contact: ("number", "works__key"),
+        Batch: ("heap", "testimony"),
+    }  # fmt: skip
+    return {
+        model.__name__: sorted((list(map(_plain, row)) for row in model.objects.values_list(*names)), key=repr)
+        for model, names in columns.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value

@@ -80,10 +80,9 @@ def _make_folders(place: Path) -> None:
 
 def _point_django_at(library: Library, url: str | None, hosts: Sequence[str] | None) -> None:
     """Exchanges the database and the secret key; Django itself was set up when this package was imported."""
+    database = database_settings(library.folder, url)
     connections.close_all()
-    database = connections.databases["default"]
-    database.clear()
-    database.update(database_settings(library.folder, url))
+    connections.databases["default"] = database
     connections.configure_settings(connections.databases)
     del connections["default"]
     settings.SECRET_KEY = library.secrets.secret_key

@@ -14,7 +14,8 @@ TOLD = re.compile(
 HEAD = re.compile(
     r"(?:^[ \t]*+[-_=]{8,}+[ \t]*+\n)(?:[ \t]*+[-_=]*+[ \t]*+\n)*+(?:Message: *\d+[^\n]*\n(?:[ \t]*\n)?)?"
     r"((?:[ \t]*(?:Date|From|Subject|To|Sender|Reply-To|Message-ID|X-Message|X-No-Archive|Newsgroups|Cc|Organization|"
-    r"Content-[\w-]+|MIME-Version)[ \t]*:[^\n]*\n(?:[ \t]++(?![A-Z][\w-]{1,30}[ \t]?:)\S[^\n]*\n)*+){2,12}+)(?=[ \t]*\n)",
+    r"Content-[\w-]+|MIME-Version)[ \t]*:[^\n]*\n"
+    r"(?:[ \t]++(?![A-Z][\w-]{1,30}[ \t]?:)\S[^\n]*\n)*+){2,12}+)(?=[ \t]*\n)",
     re.MULTILINE,
 )
 """A rule, and under it the header of an inner message, perhaps indented or numbered."""

@@ -12,7 +12,8 @@ from reliquary.work import Draft, Leaf, Refusal, Source
 
 FROM_LINE = re.compile(
     rb"From (?:\S+|\S.{0,200}?) +(?:[A-Z][a-z]{2},? +)?"
-    rb"(?:[A-Z][a-z]{2} +\d{1,2}|\d{1,2} +[A-Z][a-z]{2}|\d{4}-\d\d-\d\d)[^\n]{0,80}\r?\n|From [^\s@]{1,100}@\S{0,200}[ \t]*\r?\n|From - [^\n]{0,80}\r?\n"
+    rb"(?:[A-Z][a-z]{2} +\d{1,2}|\d{1,2} +[A-Z][a-z]{2}|\d{4}-\d\d-\d\d)[^\n]{0,80}\r?\n|"
+    rb"From [^\s@]{1,100}@\S{0,200}[ \t]*\r?\n|From - [^\n]{0,80}\r?\n"
 )
 """A message's first line: `From`, a sender, and a date somewhere in it, or an address alone."""
 QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)

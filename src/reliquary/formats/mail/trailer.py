@@ -47,7 +47,7 @@ def trailers(body: str, name: str = "", address: str = "") -> list[tuple[str, in
     `address` are the sender's, by which a signature is known.
 
     >>> trailers("The end.\\n-- \\nWren\\n____________\\nA mailing list\\n")
-    [('footer', 9, 45)]
+    [('footer', 9, 46)]
     """
     end = len(body)
     while (cut := _cut(body, end, name, address)) < len(body[:end].rstrip()):

@@ -1,0 +1,236 @@
+"""Finds works: turns a query into the index's terms, keeps to what the viewer may see, counts facets, cuts snippets."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import tantivy
+from tantivy import Occur
+from tantivy import Query as Terms
+
+from reliquary.library import schema
+from reliquary.library.index import WorkIndex
+from reliquary.library.query import RATINGS, All, Any, Field, Node, Not, Query, Range, Spoilers, Words
+from reliquary.vocabulary.fandoms import file_fandom
+
+SORTS = {
+    "relevance": None,
+    "date": "date_from",
+    "length": "words",
+    "title": "title_order",
+    "new": "added",
+}
+"""Orders a reader can ask for, and the index field that holds them; titles run upward, all others downward."""
+
+BOOSTS = {"title": 4.0, "author": 3.0, "names": 2.0, "summary": 1.5, "body": 1.0}
+"""How much more a word in the title says about what is sought than a word in the story."""
+
+SPOILER_SEASONS = 40
+"""The longest-running show of the field has fewer seasons; beyond this a spoiler filter need not look."""
+
+SNIPPET = 220
+"""Characters of story shown around a found word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of keys in order, how many works there are in all, and (value, count) pairs for each facet."""
+
+    total: int
+    keys: tuple[str, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+
+
+def find(
+    index: WorkIndex,
+    asked: Query,
+    visible: Iterable[int] | None,
+    *,
+    sort: str = "relevance",
+    offset: int = 0,
+    limit: int = 20,
+    facets: Mapping[str, int] | None = None,
+) -> Found:
+    """Works that a query finds among those of the visible classes (None: all), with facets counted over all of them.
+
+    `facets` names the tag fields to count and how many values of each to give. Whoever shows the works must check
+    each row's rights again: the index may lag behind a withdrawal by the moment it takes to apply it.
+    """
+    searcher = index.searcher()
+    terms = _visible(_Compiler(index, asked.unsaid).terms(asked.node), visible)
+    field = SORTS[sort]
+    if sort == "relevance" and not asked.words:
+        field = "added"
+    if field is None:
+        hits = searcher.search(terms, limit, offset=offset)
+    else:
+        order = tantivy.Order.Asc if field == "title_order" else tantivy.Order.Desc
+        hits = searcher.search(terms, limit, offset=offset, order_by_field=field, order=order)
+    keys = tuple(str(searcher.doc(address).get_first("key")) for _, address in hits.hits)
+    return Found(hits.count or 0, keys, _facets(searcher, terms, facets or {}))
+
+
+def _visible(terms: Terms, visible: Iterable[int] | None) -> Terms:
+    """The terms narrowed to works of the visible classes; the index's own mark is never one of them."""
+    if visible is None:
+        classes = _between("visibility", 0, None)
+    else:
+        classes = _any([Terms.term_query(schema.schema(), "visibility", number) for number in visible])
+    return Terms.boolean_query([(Occur.Must, terms), (Occur.Must, _silent(classes))])
+
+
+def _facets(
+    searcher: tantivy.Searcher, terms: Terms, facets: Mapping[str, int]
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    if not facets:
+        return {}
+    wanted = {name: {"terms": {"field": name, "size": size}} for name, size in facets.items()}
+    counted = searcher.aggregate(terms, wanted)
+    return {
+        name: tuple((bucket["key"], int(bucket["doc_count"])) for bucket in counted[name]["buckets"]) for name in facets
+    }
+
+
+class _Compiler:
+    """Turns the tree of a query into terms of the index."""
+
+    def __init__(self, index: WorkIndex, unsaid: bool) -> None:
+        self._index = index
+        self._unsaid = unsaid
+
+    def terms(self, node: Node) -> Terms:
+        match node:
+            case Words(text, exact):
+                return self._words(text, exact, BOOSTS)
+            case Not(inner):
+                return Terms.boolean_query([(Occur.Must, Terms.all_query()), (Occur.MustNot, self.terms(inner))])
+            case All(nodes):
+                parts = [(Occur.Must, self.terms(part)) for part in nodes]
+                return Terms.boolean_query(parts) if parts else Terms.all_query()
+            case Any(nodes):
+                return _any([self.terms(part) for part in nodes])
+            case Field(name, value, exact):
+                return _silent(self._field(name, value, exact))
+            case Range(name, low, high):
+                return _silent(_range(name, low, high))
+            case Spoilers(fandom, season):
+                return _silent(self._spoilers(fandom, season))
+
+    def _words(self, text: str, exact: bool, fields: Mapping[str, float]) -> Terms:
+        """Words in any of the fields, in the stem of English and in their own form, or in their own form only."""
+        if not re.search(r"\w", text):
+            return Terms.all_query()
+        parts = []
+        for name, boost in fields.items():
+            spaced = schema.spaced(text)
+            parts.append(Terms.boost_query(self._index.parse(spaced, [f"{name}_exact"]), boost))
+            if not exact:
+                parts.append(Terms.boost_query(self._index.parse(text, [name]), boost))
+        return _any(parts)
+
+    def _field(self, name: str, value: str, exact: bool) -> Terms:
+        match name:
+            case "title" | "author" | "summary":
+                return self._words(value, exact, {name: 1.0})
+            case "text":
+                return self._words(value, exact, {"body": 1.0})
+            case "fandom":
+                return self._named(name, file_fandom(value) or value)
+            case "ship":
+                return self._ship(value)
+            case "character" | "series" | "archive":
+                return self._named(name, value)
+            case "warning":
+                return _term(name, re.sub(r"[\s-]+", "_", value.casefold()))
+            case "category":
+                return _any([_term(name, value), _term(name, value.title()), _term(name, value.upper())])
+            case "key":
+                return _term(name, value)
+            case _:
+                return _any([_term(name, value), _term(name, value.casefold())])
+
+    def _named(self, name: str, value: str) -> Terms:
+        """A whole filed name, or any name that holds the words side by side."""
+        return _any([_term(name, value), self._index.parse(schema.spaced(value), [f"{name}_words"])])
+
+    def _ship(self, value: str) -> Terms:
+        """A pairing in whichever order its names are given."""
+        people = [part for part in re.split(r"[/&]", value) if part.strip()]
+        words = [(Occur.Must, self._index.parse(schema.spaced(person), ["ship_words"])) for person in people]
+        return _any([_term("ship", value), *([Terms.boolean_query(words)] if words else [])])
+
+    def _spoilers(self, fandom: str, season: int) -> Terms:
+        """Works whose author speaks of spoilers and names none of the fandom beyond the season."""
+        filed = file_fandom(fandom) or fandom
+        beyond = [_term("spoiler", f"{filed}|{number}") for number in range(season + 1, SPOILER_SEASONS)]
+        parts = [(Occur.MustNot, term) for term in (*beyond, _term("spoiler", f"{filed}|all"))]
+        parts.append((Occur.Must, Terms.all_query() if self._unsaid else _term("spoiler", "said")))
+        return Terms.boolean_query(parts)
+
+
+def _range(name: str, low: str | None, high: str | None) -> Terms:
+    match name:
+        case "rating":
+            strictness = {rating: place for place, rating in enumerate(RATINGS)}
+            first = strictness[low.casefold()] if low else 0
+            last = strictness[high.casefold()] if high else strictness["explicit"]
+            return _any([_term("rating", rating) for rating in RATINGS[first : last + 1]])
+        case "words":
+            return _between("words", *(int(bound.replace(",", "")) if bound else None for bound in (low, high)))
+        case _:
+            begins = _between("date_from", None, schema.day_number(high, 31)) if high else Terms.all_query()
+            ends = _between("date_to", schema.day_number(low, 1), None) if low else Terms.all_query()
+            dated = _between("date_from", 0, None)
+            return Terms.boolean_query([(Occur.Must, begins), (Occur.Must, ends), (Occur.Must, dated)])
+
+
+def _between(name: str, low: int | None, high: int | None) -> Terms:
+    return Terms.range_query(schema.schema(), name, tantivy.FieldType.Integer, low, high)
+
+
+def _term(name: str, value: str) -> Terms:
+    return Terms.term_query(schema.schema(), name, value)
+
+
+def _any(parts: list[Terms]) -> Terms:
+    return Terms.boolean_query([(Occur.Should, part) for part in parts]) if parts else Terms.empty_query()
+
+
+def _silent(terms: Terms) -> Terms:
+    """Terms that filter without a say in relevance."""
+    return Terms.const_score_query(terms, 0.0)
+
+
+def snippet(index: WorkIndex, asked: Query, text: str, language: str | None) -> str | None:
+    """The stretch of a story that best shows the words asked for, as HTML with `<mark>`; None where it shows none.
+
+    The text comes from the library, never from the index, and is escaped here.
+    """
+    field = "body" if language in (None, "en") else "body_exact"
+    words = [index.parse(schema.spaced(word) if field == "body_exact" else word, [field]) for word in asked.words]
+    if not words:
+        return None
+    cutter = tantivy.SnippetGenerator.create(index.searcher(), _any(words), schema.schema(), field)
+    cutter.set_max_num_chars(SNIPPET)
+    page = tantivy.Document()
+    page.add_text(field, schema.spaced(text) if field == "body_exact" else text)
+    cut = cutter.snippet_from_doc(page)
+    if not cut.highlighted():
+        return None
+    return _marked(cut.fragment(), [(piece.start, piece.end) for piece in cut.highlighted()])
+
+
+def _marked(fragment: str, pieces: list[tuple[int, int]]) -> str:
+    """The fragment escaped, with its found words marked; tantivy counts in bytes of UTF-8."""
+    raw, at, out = fragment.encode(), 0, []
+    for start, end in sorted(set(pieces)):
+        if start < at:
+            continue
+        out.append(html.escape(raw[at:start].decode(errors="ignore")))
+        out.append(f"<mark>{html.escape(raw[start:end].decode(errors='ignore'))}</mark>")
+        at = end
+    out.append(html.escape(raw[at:].decode(errors="ignore")))
+    return "… " + " ".join("".join(out).split()) + " …"

@@ -1,0 +1,57 @@
+"""What templates show of a work: words for codes, and nothing that the viewer may not see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from reliquary.exports.epub.pages import RATING_NAMES, WARNING_NAMES
+from reliquary.library.models import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One work in a list or at the head of its page."""
+
+    key: str
+    card: Mapping[str, Any]
+    words: str
+    chapters: int
+    snippet: SafeString | None = None
+
+    @property
+    def rating_name(self) -> str:
+        return RATING_NAMES.get(self.card.get("rating") or "not_rated", "Not rated")
+
+    @property
+    def warning_names(self) -> list[str]:
+        return [warning_name(warning) for warning in self.card.get("warnings") or ()]
+
+
+def item(work: Work, snippet: SafeString | None = None) -> Item:
+    """The presentable side of a row."""
+    return Item(work.key, work.card, f"{work.word_count:,}", work.instalments, snippet)
+
+
+def warning_name(warning: str) -> str:
+    return WARNING_NAMES.get(warning, warning.replace("_", " "))
+
+
+def value_name(facet: str, value: str) -> str:
+    """What a reader is shown for a facet's value."""
+    match facet:
+        case "rating":
+            return RATING_NAMES.get(value, value)
+        case "warning":
+            return warning_name(value)
+        case "status":
+            return value.replace("_", " ").capitalize()
+        case "permission":
+            return {"anywhere": "Archive anywhere", "ask": "Ask first", "listed": "Named archives only", "no": "No archiving"}.get(
+                value, "Nothing said"
+            )
+        case _:
+            return value

@@ -1,0 +1,136 @@
+"""The shelf: works found by a query, with facets that add to the query and chips that take away from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+
+from reliquary.library import rights
+from reliquary.library.find import SORTS, Found, find, snippet
+from reliquary.library.indexing import current_index
+from reliquary.library.keep import load_text
+from reliquary.library.models import Work
+from reliquary.library.query import Query, QueryError, query
+from reliquary.web.access import viewer
+from reliquary.web.presentation import Item, item, value_name
+
+PAGE = 20
+"""Works a page."""
+
+LAST_PAGE = 500
+"""Deeper pages cost the index more and help no reader; a narrower query does."""
+
+FACETS = (
+    ("fandom", "Fandoms", "fandom", 15),
+    ("rating", "Ratings", "rating", 6),
+    ("ship", "Pairings", "ship", 12),
+    ("character", "Characters", "character", 12),
+    ("warning", "Warnings", "warning", 10),
+    ("genre", "Genres", "genre", 12),
+    ("status", "Status", "status", 3),
+    ("permission", "Archiving", "permission", 6),
+    ("decade", "Decades", "date", 6),
+    ("length", "Length", "words", 5),
+    ("language", "Languages", "language", 10),
+    ("author_name", "Authors", "author", 10),
+    ("series", "Series", "series", 8),
+)
+"""Index field, heading, field of the query language, and how many values to show."""
+
+SORT_NAMES = (("relevance", "best match"), ("date", "newest written"), ("length", "longest"), ("title", "title"), ("new", "newly added"))
+
+_PART = re.compile(r'-?(?:[A-Za-z_]+:)?(?:"[^"]*"(?:[<>]?=\d+)?|\([^()]*\)|[^\s"()]+)')
+
+
+def shelf(request: HttpRequest) -> HttpResponse:
+    """The shelf, or what a search found on it."""
+    text = request.GET.get("q", "")[:500]
+    sort = request.GET.get("sort", "relevance")
+    sort = sort if sort in SORTS else "relevance"
+    page = _page_number(request)
+    context: dict[str, object] = {"q": text, "sort": sort, "sorts": SORT_NAMES, "page": page, "total": 0}
+    try:
+        asked = query(text)
+    except QueryError as error:
+        return render(request, "web/shelf.html", context | {"problem": str(error)}, status=400)
+    found = find(
+        current_index(),
+        asked,
+        rights.visible_classes(viewer(request)),
+        sort=sort,
+        offset=(page - 1) * PAGE,
+        limit=PAGE,
+        facets={name: size for name, _, _, size in FACETS},
+    )
+    context |= {
+        "total": found.total,
+        "works": list(items(request, found.keys, asked)),
+        "facets": list(_facets(request, text, found)),
+        "chips": list(_chips(request, text)),
+        "pages": min(-(-found.total // PAGE), LAST_PAGE),
+        "previous_page": page - 1,
+        "next_page": page + 1,
+    }
+    return render(request, "web/shelf.html", context)
+
+
+def items(request: HttpRequest, keys: tuple[str, ...], asked: Query) -> Iterator[Item]:
+    """The works of one page of results, in its order; each row's rights are checked once more."""
+    who = viewer(request)
+    rows = {work.key: work for work in Work.objects.filter(key__in=keys)}
+    visible = [rows[key] for key in keys if key in rows and rights.visible(rows[key], who)]
+    texts = load_text(visible) if asked.words else {}
+    for work in visible:
+        cut = snippet(current_index(), asked, texts[work.pk], work.language) if work.pk in texts else None
+        yield item(work, mark_safe(cut) if cut else None)
+
+
+def _facets(request: HttpRequest, text: str, found: Found) -> Iterator[dict[str, object]]:
+    for name, label, field, _ in FACETS:
+        values = [
+            {
+                "label": value_name(name, value),
+                "count": count,
+                "add": _with(request, f"{text} {_term(field, name, value)}"),
+                "exclude": _with(request, f"{text} -{_term(field, name, value)}"),
+            }
+            for value, count in found.facets.get(name, ())
+        ]
+        yield {"label": label, "values": values}
+
+
+def _term(field: str, facet: str, value: str) -> str:
+    """A facet's value in words of the query language."""
+    if facet == "decade":
+        return f"date:{value[:4]}..{value[:3]}9"
+    if facet == "length":
+        numbers = [number.replace(",", "") for number in re.findall(r"[\d,]+", value)]
+        low = "0" if value.startswith("under") else numbers[0]
+        high = "" if value.startswith("over") else str(int(numbers[-1]) - 1)
+        return f"words:{low}..{high}"
+    clean = value.replace('"', " ")
+    return f"{field}:{clean}" if re.fullmatch(r"[\w+-]+", clean) else f'{field}:"{clean}"'
+
+
+def _chips(request: HttpRequest, text: str) -> Iterator[dict[str, str]]:
+    """Each part of the query with the address of the page without it."""
+    for match in _PART.finditer(text):
+        rest = f"{text[: match.start()]} {text[match.end() :]}"
+        yield {"text": match.group(), "without": _with(request, rest)}
+
+
+def _with(request: HttpRequest, text: str) -> str:
+    parameters = {"q": " ".join(text.split())}
+    if "sort" in request.GET:
+        parameters["sort"] = request.GET["sort"]
+    return urlencode(parameters)
+
+
+def _page_number(request: HttpRequest) -> int:
+    wanted = request.GET.get("page", "1")
+    return min(max(int(wanted), 1), LAST_PAGE) if wanted.isdecimal() and len(wanted) < 6 else 1

@@ -1,0 +1,25 @@
+"""Where each page stands."""
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
+
+from reliquary.web import adult, machines, names, reader, shelf, trouble, works
+
+urlpatterns = [
+    path("", shelf.shelf, name="shelf"),
+    path("works/<str:key>/", works.work, name="work"),
+    path("works/<str:key>/read/", reader.read, name="read"),
+    path("works/<str:key>/read/<int:number>/", reader.read, name="chapter"),
+    path("works/<str:key>.epub", works.epub, name="epub"),
+    path("browse/<str:kind>/", names.names, name="names"),
+    path("refusals/", trouble.refusals, name="refusals"),
+    path("adult/", adult.adult, name="adult"),
+    path("login/", LoginView.as_view(template_name="web/login.html"), name="login"),
+    path("logout/", LogoutView.as_view(next_page="shelf"), name="logout"),
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/tdmrep.json", machines.reservation, name="reservation"),
+]
+handler404 = "reliquary.web.trouble.not_found"
+handler403 = "reliquary.web.trouble.forbidden"
+handler400 = "reliquary.web.trouble.bad_request"
+handler500 = "reliquary.web.trouble.broken"

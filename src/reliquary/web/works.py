@@ -1,0 +1,144 @@
+"""One work's page: the card with what was written and what it was filed as, where it all comes from, the EPUB."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from reliquary.exports.epub import write_epub
+from reliquary.library import rights
+from reliquary.library.keep import load
+from reliquary.library.models import Claim, Edition, FormerKey, Work
+from reliquary.web.access import is_owner, viewer
+from reliquary.web.names import shelf_of
+from reliquary.web.presentation import item, value_name
+
+ROWS = (
+    ("Fandom", "fandoms", "fandom"),
+    ("Pairing", "relationships", "ship"),
+    ("Characters", "characters", "character"),
+    ("Rating", "rating", None),
+    ("Warnings", "warnings", None),
+    ("Category", "categories", None),
+    ("Genres", "genres", "genre"),
+    ("Form", "form", None),
+    ("Series", "series", "series"),
+    ("Spoilers", "spoilers_raw", None),
+    ("Status", "status", None),
+    ("Date", "date", None),
+    ("Language", "language", None),
+    ("Archiving", "archive", None),
+    ("Author's note", "notes", None),
+    ("Disclaimer", "disclaimer", None),
+)
+"""Heading, field of the card, and field of the query language where the value leads to its part of the shelf."""
+
+WRITTEN = {"rating": "rating_raw", "relationships": "relationships_raw", "archive": "archive_raw"}
+"""Fields whose written form is shown beside the filed one."""
+
+
+CLAIMS = 300
+"""Claims a page shows; a work of many editions may have more, and `reliquary show` prints them all."""
+
+
+def visible_work(request: HttpRequest, key: str, view: str) -> Work | HttpResponse:
+    """The work of a key, or the redirect from a key it used to bear; 404 for what the viewer may not know of."""
+    work = Work.objects.filter(key=key).first()
+    if work is None:
+        former = get_object_or_404(FormerKey.objects.select_related("work"), key=key)
+        if former.work is None:
+            raise Http404
+        return redirect(view, former.work.key, permanent=True)
+    who = viewer(request)
+    if rights.visible(work, who):
+        return work
+    if who is rights.Viewer.READER and rights.visible(work, rights.Viewer.ADULT):
+        return redirect(f"{reverse('adult')}?next={request.path}")
+    raise Http404
+
+
+def work(request: HttpRequest, key: str) -> HttpResponse:
+    """The page of one work."""
+    row = visible_work(request, key, "work")
+    if isinstance(row, HttpResponse):
+        return row
+    parts = Edition.objects.filter(instalment__work=row).select_related("instalment").defer("chapters", "fingerprint")
+    editions = list(parts.order_by("instalment__position", "rank"))
+    context = {
+        "item": item(row),
+        "authors": [{"text": name, "url": shelf_of("author", name)} for name in row.card.get("authors") or ()],
+        "rows": list(_rows(row)),
+        "chapters": list(_contents(editions)),
+        "editions": [_edition(edition, request) for edition in editions],
+        "claims": Claim.objects.filter(work=row).order_by("field", "-weight", "id")[:CLAIMS],
+        "header": editions[0].header if editions else "",
+        "exportable": rights.exportable(row, viewer(request)),
+    }
+    return render(request, "web/work.html", context)
+
+
+def _rows(row: Work) -> Iterator[dict[str, object]]:
+    doubts = set(row.doubts.values_list("field", flat=True))
+    for name, field, search in ROWS:
+        value = row.card.get(field)
+        values = value if isinstance(value, list) else [value] if value else []
+        if not values and field not in doubts:
+            continue
+        shown = [{"text": value_name(_facet(field), v) if v else "", "url": shelf_of(search, v) if search else ""} for v in values]
+        written = row.card.get(WRITTEN.get(field, ""))
+        yield {
+            "name": name,
+            "values": shown or [{"text": "unknown", "url": ""}],
+            "doubt": field in doubts,
+            "written": written if written and written not in (value, ", ".join(map(str, values))) else None,
+        }
+
+
+def _facet(field: str) -> str:
+    return {"warnings": "warning", "archive": "permission"}.get(field, field)
+
+
+def _contents(editions: list[Edition]) -> Iterator[str]:
+    """Names of the chapters of the shown editions, in order."""
+    position = 0
+    for edition in editions:
+        if edition.rank:
+            continue
+        for number, title, _ in edition.contents:
+            position += 1
+            shown = number or (edition.instalment.n if len(edition.contents) == 1 else None) or position
+            yield f"{shown}. {title}" if title else f"Chapter {shown}"
+
+
+def _edition(edition: Edition, request: HttpRequest) -> dict[str, object]:
+    """Where an edition lay; a path can name a person, so only the library's keeper sees all of it."""
+    place = " › ".join((edition.path, *edition.members))
+    return {
+        "place": place if is_owner(request) else re.split(r"[/\\›]", place)[-1].strip(),
+        "format": edition.format,
+        "encoding": edition.encoding,
+        "part": edition.instalment.n,
+        "words": f"{edition.word_count:,}" + (" (shown)" if edition.rank == 0 else ""),
+    }
+
+
+def epub(request: HttpRequest, key: str) -> HttpResponse | HttpResponsePermanentRedirect:
+    """The work as an EPUB book."""
+    row = visible_work(request, key, "epub")
+    if isinstance(row, HttpResponse):
+        return row
+    if not rights.exportable(row, viewer(request)):
+        raise Http404
+    book = io.BytesIO()
+    write_epub(load(row), book)
+    name = re.sub(r"[^A-Za-z0-9]+", "-", row.title or "untitled").strip("-")[:60] or "untitled"
+    response = HttpResponse(book.getvalue(), content_type="application/epub+zip")
+    response["Content-Disposition"] = f'attachment; filename="{name}.epub"'
+    return response
+
+
