@@ -15,6 +15,7 @@ HEAD_SIZE = 64 * 1024
 FORMATS = (
     "reliquary.formats.leaf",
     "reliquary.formats.mail",
+    "reliquary.formats.page",
     "reliquary.formats.text",
 )
 """The modules of the built-in formats; each has a FORMAT. On equal scores the earlier one reads."""
