@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from reliquary.catalogue import Entry, catalogue
+from reliquary.cli.options import HeapPaths, existing
+from reliquary.cli.printing import console, plain
 from reliquary.exports.record import record
 from reliquary.work import Leaf, Refusal
 
@@ -25,18 +24,15 @@ def register(app: typer.Typer) -> None:
 
 
 def describe(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders; folders are walked.", metavar="PATH…")],
+    paths: HeapPaths,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each work.")] = False,
 ) -> None:
     """Describe documents without a library: one card, or with --json one JSON object, for each work found.
 
     Leaves and refusals go to standard error. Ends with 0 when the walk ended, 1 when nothing could be read.
     """
-    for path in paths:
-        if not path.exists() and not path.is_symlink():
-            raise click.UsageError(f"There is no file or folder “{path}”; check the spelling.")
     read = found = 0
-    for entry in catalogue(paths):
+    for entry in catalogue(existing(paths)):
         found += 1
         if isinstance(entry, Refusal):
             _report(entry, as_json)
@@ -65,13 +61,13 @@ def _report(found: Leaf | Refusal, as_json: bool) -> None:
             line["detail"] = found.detail
         sys.stderr.write(json.dumps(line, ensure_ascii=False) + "\n")
     else:
-        sys.stderr.write(f"{what}: {found.place}: {found.reason}\n")
+        sys.stderr.write(f"{what}: {plain(str(found.place))}: {found.reason}\n")
 
 
 def _print_card(entry: Entry) -> None:
     """A catalogue card for people: each field with who said it and how sure that is."""
     fields = record(entry.reading, entry.card)
-    table = Table(title=str(entry.reading.place), title_justify="left", show_header=True, header_style="bold")
+    table = Table(title=plain(str(entry.reading.place)), title_justify="left", show_header=True, header_style="bold")
     for column in ("Field", "Value", "Witness", "Weight"):
         table.add_column(column, overflow="fold")
     for name, value in fields.items():
@@ -82,9 +78,9 @@ def _print_card(entry: Entry) -> None:
         words = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
         table.add_row(
             name.replace("_", " "),
-            words[:600] + doubt,
+            plain(words[:600]) + doubt,
             ", ".join(dict.fromkeys(claim.witness for claim in carried)),
             f"{max(claim.weight for claim in carried):.2f}" if carried else "",
         )
     table.add_row("story", f"{fields['word_count']} words in {len(entry.reading.chapters)} chapter(s)", "", "")
-    Console().print(table, markup=False)
+    console().print(table)

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
-import click
 import typer
+from django.db import DatabaseError
+from typer.exceptions import TyperException
 
 from reliquary import __version__
-from reliquary.cli import describe, heap, seek, tend
-from reliquary.settings import OperatorError
+from reliquary.cli import describe, heap, score, seek, site, tend
+from reliquary.library.errors import OperatorError
 
 app = typer.Typer(
     help="Turns a heap of old fan fiction into an archive people can search, read and carry away.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for room in (heap, describe, seek, tend):
+for room in (heap, describe, seek, site, tend, score):
     room.register(app)
 
 
@@ -32,29 +35,43 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
-    """Turns a heap of old fan fiction into an archive people can search, read and carry away."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(2)
 
 
 def main() -> None:
     """Runs a command; ends with 0 when it did its work, 1 when it could not, 2 for bad usage, 130 after Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.getLogger("reliquary").setLevel(logging.INFO)
     try:
-        sys.exit(app(standalone_mode=False) or 0)
-    except click.exceptions.NoArgsIsHelpError as wish:
-        click.echo(wish.format_message())
-        sys.exit(2)
-    except click.UsageError as error:
-        click.echo(f"{error.format_message()} See `reliquary --help`.", err=True)
-        sys.exit(2)
-    except click.exceptions.Abort:
-        sys.exit(130)
-    except KeyboardInterrupt:
-        click.echo("Stopped. What was reported as kept is kept; the same command goes on from here.", err=True)
-        sys.exit(130)
+        code = app(standalone_mode=False) or 0
+        sys.stdout.flush()
+    except TyperException as error:
+        code = _told(
+            f"{' '.join(error.format_message().split()).rstrip('.')}; see `reliquary --help`.", error.exit_code
+        )
     except OperatorError as error:
-        click.echo(str(error), err=True)
-        sys.exit(error.exit_code)
+        code = _told(str(error), error.exit_code)
+    except DatabaseError as error:
+        code = _told(f"The library's database failed ({' '.join(str(error).split())}); run `reliquary check`.", 1)
+    except typer.Abort:
+        code = 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        code = 0
+    sys.exit(code)
+
+
+def _told(sentence: str, code: int) -> int:
+    """Says one sentence on standard error and hands back the exit code."""
+    typer.echo(sentence, err=True)
+    return code

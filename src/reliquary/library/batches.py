@@ -27,12 +27,17 @@ class BatchOnDemand:
             self._batch = self._unfinished() or Batch.objects.create(started=self._writer.now, **self._identity)
         return self._batch
 
+    @property
+    def number(self) -> int | None:
+        """The number of the batch, if there is one."""
+        return self._batch.pk if self._batch is not None else None
+
     def finish(self) -> None:
         """Marks the batch as done, if there is one."""
-        batch = self._batch or self._unfinished()
-        if batch is not None:
-            batch.finished = self._writer.now
-            batch.save()
+        self._batch = self._batch or self._unfinished()
+        if self._batch is not None:
+            self._batch.finished = self._writer.now
+            self._batch.save()
 
     def _unfinished(self) -> Batch | None:
         return Batch.objects.filter(finished=None, **self._identity).order_by("-pk").first()

@@ -27,20 +27,22 @@ def latest_change() -> int:
     return Counter.objects.values_list("change", flat=True).get(pk=1)
 
 
-def changed_since(number: int) -> Iterator[Changed]:
+def changed_since(number: int, up_to: int | None = None) -> Iterator[Changed]:
     """Every key changed after `number`, in the order of the changes, removed and merged works among them.
 
-    Rows are fetched a page at a time, so memory stays flat however far behind the caller is.
+    Rows are fetched a page at a time, so memory stays flat however far behind the caller is. Numbers above `up_to`,
+    by default the latest, are left out: whoever writes meanwhile cannot put one in behind the caller's back.
     """
+    up_to = latest_change() if up_to is None else up_to
     works = (
         Changed(work.change, work.key, work if work.visibility > Visibility.REMOVED else None)
-        for work in _paged(Work, number)
+        for work in _paged(Work, number, up_to)
     )
-    gone = (Changed(former.change, former.key, None) for former in _paged(FormerKey, number))
+    gone = (Changed(former.change, former.key, None) for former in _paged(FormerKey, number, up_to))
     return heapq.merge(works, gone, key=attrgetter("number"))
 
 
-def _paged(model: type[Model], number: int) -> Iterator[Model]:
-    while page := list(model.objects.filter(change__gt=number).order_by("change")[:PAGE]):
+def _paged(model: type[Model], number: int, up_to: int) -> Iterator[Model]:
+    while page := list(model.objects.filter(change__gt=number, change__lte=up_to).order_by("change")[:PAGE]):
         yield from page
         number = page[-1].change

@@ -7,6 +7,7 @@ import zstandard
 
 from reliquary.library.documents import unpack_chapters
 from reliquary.library.folder import Library
+from reliquary.library.indexing import disagreements
 from reliquary.library.models import Edition, Original, Work
 from reliquary.library.originals import check_original
 
@@ -24,7 +25,7 @@ class Trouble:
 def check(library: Library) -> Iterator[Trouble]:
     """Everything wrong with the kept bytes and rows; reads every original and every text, so it takes its time.
 
-    Whether the index agrees is for `indexing` to say.
+    The index is brought into step first, and compared last.
     """
     for digest in Original.objects.order_by("pk").values_list("digest", flat=True).iterator(chunk_size=CHUNK):
         if not check_original(library.originals, digest):
@@ -37,5 +38,7 @@ def check(library: Library) -> Iterator[Trouble]:
             continue
         if len(chapters) != len(edition.contents):
             yield Trouble("the table of contents does not agree with the text", edition.document_key)
+    for key in disagreements(library):
+        yield Trouble("the search index does not agree with the row", key)
     for key in Work.objects.filter(parts_in_order__editions=None).values_list("key", flat=True).distinct():
         yield Trouble("the work has an instalment without a text", key)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import tantivy
@@ -12,9 +13,10 @@ from tantivy import Occur
 from tantivy import Query as Terms
 
 from reliquary.library import schema
-from reliquary.library.index import WorkIndex
+from reliquary.library.index import Broken, WorkIndex
 from reliquary.library.query import RATINGS, All, Any, Field, Node, Not, Query, Range, Spoilers, Words
 from reliquary.vocabulary.fandoms import file_fandom
+from reliquary.work import Span
 
 SORTS = {
     "relevance": None,
@@ -64,13 +66,32 @@ def find(
     field = SORTS[sort]
     if sort == "relevance" and not asked.words:
         field = "added"
-    if field is None:
-        hits = searcher.search(terms, limit, offset=offset)
-    else:
-        order = tantivy.Order.Asc if field == "title_order" else tantivy.Order.Desc
-        hits = searcher.search(terms, limit, offset=offset, order_by_field=field, order=order)
-    keys = tuple(str(searcher.doc(address).get_first("key")) for _, address in hits.hits)
-    return Found(hits.count or 0, keys, _facets(searcher, terms, facets or {}))
+    with _sound():
+        if field is None:
+            hits = searcher.search(terms, limit, offset=offset)
+        else:
+            order = tantivy.Order.Asc if field == "title_order" else tantivy.Order.Desc
+            hits = searcher.search(terms, limit, offset=offset, order_by_field=field, order=order)
+        keys = tuple(str(searcher.doc(address).get_first("key")) for _, address in hits.hits)
+        return Found(hits.count or 0, keys, _facets(searcher, terms, facets or {}))
+
+
+def find_all(index: WorkIndex, asked: Query, visible: Iterable[int] | None) -> tuple[str, ...]:
+    """The keys of all works that a query finds among those of the visible classes, sorted."""
+    searcher = index.searcher()
+    terms = _visible(_Compiler(index, asked.unsaid).terms(asked.node), visible)
+    with _sound():
+        hits = searcher.search(terms, max(1, searcher.num_docs), count=False).hits
+        return tuple(sorted(str(searcher.doc(address).get_first("key")) for _, address in hits))
+
+
+@contextmanager
+def _sound() -> Iterator[None]:
+    """Tells an index that proves broken while it is read from everything else; its readers know a ValueError only."""
+    try:
+        yield
+    except ValueError as error:
+        raise Broken(str(error)) from error
 
 
 def _visible(terms: Terms, visible: Iterable[int] | None) -> Terms:
@@ -164,9 +185,8 @@ class _Compiler:
 
     def _spoilers(self, fandom: str, season: int) -> Terms:
         """Works whose author speaks of spoilers and names none of the fandom beyond the season."""
-        filed = file_fandom(fandom) or fandom
-        beyond = [_term("spoiler", f"{filed}|{number}") for number in range(season + 1, SPOILER_SEASONS)]
-        parts = [(Occur.MustNot, term) for term in (*beyond, _term("spoiler", f"{filed}|all"))]
+        beyond = [_term("spoiler", f"{fandom}|{number}") for number in range(season + 1, SPOILER_SEASONS)]
+        parts = [(Occur.MustNot, term) for term in (*beyond, _term("spoiler", f"{fandom}|all"))]
         parts.append((Occur.Must, Terms.all_query() if self._unsaid else _term("spoiler", "said")))
         return Terms.boolean_query(parts)
 
@@ -204,33 +224,63 @@ def _silent(terms: Terms) -> Terms:
     return Terms.const_score_query(terms, 0.0)
 
 
-def snippet(index: WorkIndex, asked: Query, text: str, language: str | None) -> str | None:
-    """The stretch of a story that best shows the words asked for, as HTML with `<mark>`; None where it shows none.
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A stretch of a story, and the spans of the words in it that were asked for."""
 
-    The text comes from the library, never from the index, and is escaped here.
+    text: str
+    found: tuple[Span, ...]
+
+    @property
+    def html(self) -> str:
+        """The stretch escaped, with what was found in `<mark>`.
+
+        >>> Snippet("snow & ice", ((0, 4),)).html
+        '… <mark>snow</mark> &amp; ice …'
+        """
+        pieces, at = [], 0
+        for start, end in self.found:
+            pieces += [html.escape(self.text[at:start]), f"<mark>{html.escape(self.text[start:end])}</mark>"]
+            at = end
+        return "… " + "".join([*pieces, html.escape(self.text[at:])]) + " …"
+
+
+def cut(index: WorkIndex, asked: Query, text: str, language: str | None) -> Snippet | None:
+    """The stretch of a story that best shows the words asked for; None where it shows none.
+
+    The text comes from the library, never from the index.
     """
-    field = "body" if language in (None, "en") else "body_exact"
-    words = [index.parse(schema.spaced(word) if field == "body_exact" else word, [field]) for word in asked.words]
+    field = "body" if schema.is_english(language) else "body_exact"
+    words = [index.parse(schema.spaced(word), [field]) for word in asked.words if re.search(r"\w", word)]
     if not words:
         return None
     cutter = tantivy.SnippetGenerator.create(index.searcher(), _any(words), schema.schema(), field)
     cutter.set_max_num_chars(SNIPPET)
     page = tantivy.Document()
-    page.add_text(field, schema.spaced(text) if field == "body_exact" else text)
-    cut = cutter.snippet_from_doc(page)
-    if not cut.highlighted():
-        return None
-    return _marked(cut.fragment(), [(piece.start, piece.end) for piece in cut.highlighted()])
+    page.add_text(field, schema.spaced(text))
+    piece = cutter.snippet_from_doc(page)
+    return _in_characters(piece.fragment(), [(found.start, found.end) for found in piece.highlighted()])
 
 
-def _marked(fragment: str, pieces: list[tuple[int, int]]) -> str:
-    """The fragment escaped, with its found words marked; tantivy counts in bytes of UTF-8."""
-    raw, at, out = fragment.encode(), 0, []
+def snippet(index: WorkIndex, asked: Query, text: str, language: str | None) -> str | None:
+    """The same as escaped HTML."""
+    found = cut(index, asked, text, language)
+    return found.html if found else None
+
+
+def _in_characters(fragment: str, pieces: list[Span]) -> Snippet | None:
+    """A snippet on one line, without the blanks of `spaced`; tantivy counts its spans in bytes of UTF-8."""
+    raw, words, at, length = fragment.encode(), [], 0, 0
+    found: list[Span] = []
     for start, end in sorted(set(pieces)):
         if start < at:
             continue
-        out.append(html.escape(raw[at:start].decode(errors="ignore")))
-        out.append(f"<mark>{html.escape(raw[start:end].decode(errors='ignore'))}</mark>")
+        for part, is_found in ((raw[at:start], False), (raw[start:end], True)):
+            word = schema.unspaced(part.decode(errors="ignore"))
+            if is_found:
+                found.append((length, length + len(word)))
+            words.append(word)
+            length += len(word)
         at = end
-    out.append(html.escape(raw[at:].decode(errors="ignore")))
-    return "… " + " ".join("".join(out).split()) + " …"
+    words.append(schema.unspaced(raw[at:].decode(errors="ignore")))
+    return Snippet("".join(words), tuple(found)) if found else None

@@ -1,13 +1,12 @@
 """The search index: derived from the library by change number, so a lost or broken one is only number 0.
 
-One indexer holds the writer's lock and applies the changes the index lacks; readers in other processes see each
-commit as a whole. The number reached stands in the index itself, in one document of its own, and so is committed
-together with the works it speaks of: a crash leaves the index at an earlier number, never at a wrong one.
+The number reached stands in the index itself, in one document of its own, and so is committed together with the works
+it speaks of: a crash leaves the index at an earlier number, never at a wrong one. Readers in other processes see each
+commit as a whole. `indexing` says who may write and when.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,9 +16,10 @@ from pathlib import Path
 import tantivy
 
 from reliquary.library import schema
+from reliquary.library.errors import storage_error
 
 MARK = "\x00reached"
-"""Key of the document that holds the change number reached and whose library it is."""
+"""Key of the document that holds the change number reached."""
 
 BATCH = 500
 """Works a commit; a commit costs about 10 ms, and an unfinished batch is the most a crash makes us do again."""
@@ -37,34 +37,31 @@ class Change:
     fields: dict[str, object] | None
 
 
-class Busy(Exception):
-    """Another process is indexing; it will apply the changes that are waiting."""
+class Broken(Exception):
+    """The index cannot be read; only making it anew helps."""
 
 
 class WorkIndex:
-    """The index of one library, in a folder of its own, remade when it is missing, broken or of another schema."""
+    """The index of one library; made empty where there is none. Raises Broken where it cannot be read."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder / schema.fingerprint()
-        self._index = self._opened()
-
-    def _opened(self) -> tantivy.Index:
-        for attempt in (1, 2):
-            try:
-                self.folder.mkdir(parents=True, exist_ok=True)
-                index = tantivy.Index(schema.schema(), path=str(self.folder), reuse=True)
-                schema.register_tokenizers(index)
-                index.searcher()
-                return index
-            except ValueError:
-                if attempt == 2:
-                    raise
-                shutil.rmtree(self.folder, ignore_errors=True)
-        raise AssertionError("unreachable")
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise storage_error(error) from error
+        try:
+            self._index = tantivy.Index(schema.schema(), path=str(folder), reuse=True)
+            schema.register_tokenizers(self._index)
+            self._index.searcher()
+        except (ValueError, OSError) as error:
+            raise Broken(str(error)) from error
 
     def searcher(self) -> tantivy.Searcher:
         """A view of the last commit."""
-        self._index.reload()
+        try:
+            self._index.reload()
+        except (ValueError, OSError) as error:
+            raise Broken(str(error)) from error
         return self._index.searcher()
 
     def parse(self, text: str, fields: list[str]) -> tantivy.Query:
@@ -79,23 +76,42 @@ class WorkIndex:
         found = searcher.search(tantivy.Query.term_query(schema.schema(), "key", MARK), 1).hits
         return int(searcher.doc(found[0][1]).get_first("change") or 0) if found else 0
 
-    def apply(self, changes: Iterable[Change], up_to: int) -> int:
-        """Applies changes in order and commits them in batches; gives the number of works applied.
+    def held(self, low: int, high: int) -> dict[str, int]:
+        """The keys of the works that the index holds with change numbers from `low` to `high`, and those numbers."""
+        searcher = self.searcher()
+        numbers = tantivy.Query.range_query(schema.schema(), "change", tantivy.FieldType.Integer, low, high)
+        documents = [searcher.doc(address) for _, address in searcher.search(numbers, 2 * (high - low + 1)).hits]
+        held = {str(document.get_first("key")): int(document.get_first("change") or 0) for document in documents}
+        held.pop(MARK, None)
+        return held
 
-        `up_to` is the library's change number when `changes` began. Raises Busy when another process indexes.
+    def apply(self, changes: Iterable[Change], up_to: int, *, afresh: bool = False) -> int:
+        """Applies changes in order, commits them in batches, and gives the number of works applied.
+
+        `up_to` is the library's change number when `changes` began. `afresh` drops what the index holds and commits
+        once, at the end, so that searches see the old index until the new one is whole. Raises OperatorError where
+        the disk is full, and Broken where the index cannot be written for a reason of its own.
         """
-        writer = self._writer()
+        try:
+            return self._apply(changes, up_to, afresh)
+        except (ValueError, OSError) as error:
+            raise _translated(error) from error
+
+    def _apply(self, changes: Iterable[Change], up_to: int, afresh: bool) -> int:
+        writer = self._index.writer(heap_size=HEAP, num_threads=1)
         applied = 0
         try:
+            if afresh:
+                writer.delete_all_documents()
             for batch in _batches(changes):
                 for change in batch:
                     writer.delete_documents_by_term("key", change.key)
                     if change.fields is not None:
                         writer.add_document(tantivy.Document.from_dict(change.fields, schema.schema()))
                 applied += len(batch)
-                self._commit(writer, batch[-1].number)
-            if self.reached < up_to:
-                self._commit(writer, up_to)
+                if not afresh:
+                    _commit(writer, batch[-1].number)
+            _commit(writer, up_to)
             writer.wait_merging_threads()
         except BaseException:
             with suppress(ValueError):
@@ -103,27 +119,18 @@ class WorkIndex:
             raise
         return applied
 
-    def _writer(self) -> tantivy.IndexWriter:
-        try:
-            return self._index.writer(heap_size=HEAP, num_threads=1)
-        except ValueError as error:
-            if "lock" in str(error).casefold():
-                raise Busy from error
-            raise
 
-    def _commit(self, writer: tantivy.IndexWriter, number: int) -> None:
-        writer.delete_documents_by_term("key", MARK)
-        writer.add_document(tantivy.Document.from_dict({"key": [MARK], "change": [number]}, schema.schema()))
-        writer.commit()
-        self._index.reload()
+def _commit(writer: tantivy.IndexWriter, number: int) -> None:
+    writer.delete_documents_by_term("key", MARK)
+    writer.add_document(tantivy.Document.from_dict({"key": [MARK], "change": [number]}, schema.schema()))
+    writer.commit()
 
-    def clear(self) -> None:
-        """Forgets everything; the next `apply` begins at change 0."""
-        writer = self._writer()
-        writer.delete_all_documents()
-        writer.commit()
-        writer.wait_merging_threads()
-        self._index.reload()
+
+def _translated(error: ValueError | OSError) -> Exception:
+    """An error of tantivy's, which tells files that cannot be written from files that make no sense in words only."""
+    told = storage_error(error)
+    words = str(error).casefold()
+    return told if "full" in str(told) or "denied" in words or "read-only" in words else Broken(str(error))
 
 
 def _batches(changes: Iterable[Change]) -> Iterator[list[Change]]:

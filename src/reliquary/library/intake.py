@@ -15,6 +15,7 @@ from reliquary.catalogue import Entry
 from reliquary.library.batches import BatchOnDemand
 from reliquary.library.entries import Arrived, record
 from reliquary.library.folder import Library
+from reliquary.library.indexing import catch_up
 from reliquary.library.models import Work
 from reliquary.library.pool import PATIENCE, Found, Pool
 from reliquary.library.report import Progress, Report
@@ -30,6 +31,8 @@ CHARACTERS = 20_000_000
 """Characters of story that wait to be kept at most, so that memory stays bounded."""
 ENTRIES = 500
 """Entries of any kind in one transaction at most."""
+INDEXED = 2000
+"""Documents after which the index catches up; what a stopped run leaves behind, the next search makes good."""
 
 
 def add(
@@ -42,7 +45,7 @@ def add(
     limits: Limits = Limits(),
     patience: float = PATIENCE,
 ) -> Iterator[Progress]:
-    """Takes in everything below the paths and tells after each batch how far it has come; the last is `finished`.
+    """Takes in everything below the paths and tells after each transaction how far it has come; the last is `finished`.
 
     What was read before is left out, so a run that was stopped, however roughly, is finished by the next one. A dry
     run does the same in a transaction that is rolled back, with originals kept aside, and holds the library's writer
@@ -55,6 +58,8 @@ def add(
             originals = Path(stack.enter_context(TemporaryDirectory(prefix="reliquary-")))
             stack.enter_context(transaction.atomic())
             stack.callback(transaction.set_rollback, True)
+        else:
+            catch_up(library)
         run = _Run(library, paths, testimony, weigh(paths))
         pool = stack.enter_context(
             Pool(workers or os.cpu_count() or 1, testimony.surroundings, testimony.claims, patience)
@@ -65,10 +70,16 @@ def add(
                 run.take(ticket, found)
                 if run.is_full:
                     yield run.keep()
+                    if run.unindexed >= INDEXED and not dry_run:
+                        catch_up(library)
+                        run.unindexed = 0
         except KeyboardInterrupt:
             run.keep()
             raise
-        yield run.keep(finished=True)
+        last = run.keep(finished=True)
+        if not dry_run:
+            catch_up(library)
+        yield last
 
 
 @dataclass(slots=True)
@@ -83,6 +94,7 @@ class _Run:
     arrived: list[Arrived] = field(default_factory=list)
     characters: int = 0
     documents: int = 0
+    unindexed: int = 0
     outermost: str = ""
     bytes_done: int = 0
     began: float = field(default_factory=time.monotonic)
@@ -117,11 +129,12 @@ class _Run:
             decisions = record(writer, batch, self.arrived, self.report)
             if finished:
                 batch.finish()
+                self.report.works = Work.objects.count() - self.works_before
+        self.unindexed += self.documents
         self.arrived, self.characters, self.documents = [], 0, 0
-        self.report.works = Work.objects.count() - self.works_before
         seconds = time.monotonic() - self.began
         done = self.weight if finished else self.bytes_done
-        return Progress(self.report, tuple(decisions), done, self.weight, seconds, finished)
+        return Progress(self.report, tuple(decisions), done, self.weight, seconds, batch.number, finished)
 
     def _weigh(self, outermost: str) -> None:
         """Counts an outermost file as done when the walk has left it."""

@@ -1,6 +1,7 @@
 """Readings become rows, in the transaction of the caller; rows become works again."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -26,7 +27,7 @@ from reliquary.library.models import (
 from reliquary.library.settling import settle_works
 from reliquary.library.shelving import put_card
 from reliquary.library.writing import Writer
-from reliquary.work import Card, KeptWork
+from reliquary.work import Card, Chapter, KeptWork
 
 CHUNK = 500
 """Rows one statement inserts; PostgreSQL takes 65,535 values a statement."""
@@ -141,16 +142,33 @@ def load(work: Work) -> KeptWork:
 
     The chapter of an instalment in one piece bears the instalment's number.
     """
-    chapters = []
-    shown = Edition.objects.filter(instalment__work=work, rank=0).select_related("instalment")
-    editions = list(shown.order_by("instalment__position"))
+    return load_all([work])[0]
+
+
+def load_all(works: Sequence[Work]) -> list[KeptWork]:
+    """The same for several works, with one query for all of them."""
+    shown = Edition.objects.filter(instalment__work__in=works, rank=0).select_related("instalment")
+    editions: defaultdict[int, list[Edition]] = defaultdict(list)
+    for edition in shown.order_by("instalment__position").defer("header", "fingerprint", "contents"):
+        editions[edition.instalment.work_id].append(edition)
+    return [
+        KeptWork(
+            work.key,
+            card_from(work.card),
+            tuple(_chapters(editions[work.pk])),
+            work.modified.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        )
+        for work in works
+    ]
+
+
+def _chapters(editions: Sequence[Edition]) -> Iterator[Chapter]:
     for edition in editions:
         own = unpack_chapters(edition.chapters)
         if len(own) == 1 and len(editions) > 1:
             title = own[0].title or edition.card.get("chapter_title")
             own = (replace(own[0], number=own[0].number or edition.instalment.n, title=title),)
-        chapters += own
-    return KeptWork(work.key, card_from(work.card), tuple(chapters), work.modified.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        yield from own
 
 
 def load_text(works: Iterable[Work]) -> dict[int, str]:

@@ -38,9 +38,9 @@ def open_library(
     """
     global _open
     environment = os.environ if environment is None else environment
-    place = Path(folder or environment.get("RELIQUARY_LIBRARY") or DEFAULT_FOLDER).absolute()
+    place = library_folder(folder, environment)
     url = environment.get("DATABASE_URL") or None
-    is_new = not (place / "secrets").exists() and not (place / "library.sqlite3").exists()
+    is_new = not is_library(place)
     if is_new and not may_make:
         raise OperatorError(f"There is no library in {place}; make one with `reliquary add PATH --library {place}`.")
     _make_folders(place)
@@ -52,6 +52,16 @@ def open_library(
         name_archive(library, environment["RELIQUARY_ARCHIVE_NAME"])
     _open = library
     return library
+
+
+def library_folder(folder: Path | str | None = None, environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the library is or would be, whether or not there is one."""
+    return Path(folder or environment.get("RELIQUARY_LIBRARY") or DEFAULT_FOLDER).absolute()
+
+
+def is_library(place: Path) -> bool:
+    """Whether a library was made in the folder before."""
+    return (place / "secrets").exists() or (place / "library.sqlite3").exists()
 
 
 def opened() -> Library:

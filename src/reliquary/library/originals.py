@@ -1,6 +1,5 @@
 """The bytes as they lay, by SHA-256: compressed, never altered, written durably before any row names them."""
 
-import errno
 import io
 import os
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import BinaryIO
 
 import zstandard
 
-from reliquary.library.errors import OperatorError
+from reliquary.library.errors import storage_error
 from reliquary.work import Source
 
 LEVEL = 3
@@ -115,7 +114,7 @@ def _put(out: BinaryIO, data: bytes) -> None:
     try:
         out.write(data)
     except OSError as error:
-        raise _full(error) from error
+        raise storage_error(error) from error
 
 
 def _sync(out: BinaryIO) -> None:
@@ -123,13 +122,7 @@ def _sync(out: BinaryIO) -> None:
         out.flush()
         os.fsync(out.fileno())
     except OSError as error:
-        raise _full(error) from error
-
-
-def _full(error: OSError) -> Exception:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return OperatorError("The disk of the library is full; free some space and run the same command again.")
-    return OperatorError(f"The library cannot be written ({error.strerror}); mend that and run the same command again.")
+        raise storage_error(error) from error
 
 
 def _make_folder(folder: Path) -> None:
@@ -138,7 +131,7 @@ def _make_folder(folder: Path) -> None:
             folder.mkdir(exist_ok=True)
             _sync_folder(folder.parent)
         except OSError as error:
-            raise _full(error) from error
+            raise storage_error(error) from error
 
 
 def _sync_folder(folder: Path) -> None:

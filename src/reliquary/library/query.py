@@ -13,11 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from reliquary.library.errors import BadUsage
+from reliquary.vocabulary.fandoms import fandoms, file_fandom
+
 RATINGS = ("general", "teen", "mature", "explicit", "not_rated")
 """Ratings in order of strictness; a range of ratings never takes in `not_rated` unless it is named."""
 
 
-class QueryError(ValueError):
+class QueryError(BadUsage):
     """The query cannot be understood; the message is one sentence that says what to do."""
 
 
@@ -100,16 +103,22 @@ FIELDS = {
     "series": "tag",
     "category": "tag",
     "archive": "tag",
-    "language": "choice",
+    "language": "tag",
     "status": "choice",
     "permission": "choice",
     "rating": "range",
     "words": "range",
     "date": "range",
     "spoilers": "spoilers",
-    "key": "choice",
+    "key": "tag",
 }
 """Every field of the language and how it is read; the reference page and the help text are made from it."""
+
+CHOICES = {
+    "status": ("complete", "in_progress"),
+    "permission": ("anywhere", "ask", "listed", "no", "unsaid"),
+}
+"""The values of fields that hold no others."""
 
 OTHER_NAMES = {
     "by": "author",
@@ -218,6 +227,8 @@ def _field(written: str, value: str, exact: bool) -> Node:
             return _spoilers(value)
         case "range":
             return _range(name, value)
+        case "choice":
+            return _choice(name, value)
         case _:
             return Field(name, value, exact)
 
@@ -226,7 +237,19 @@ def _spoilers(value: str) -> Spoilers:
     match = re.fullmatch(r"(.+?)\s*(<=|<|=|:)\s*(?:season\s*|s)?(\d{1,2})", value.strip(), re.I)
     if not match:
         raise QueryError("Write spoilers as spoilers:buffy<=2, the fandom and the last season you know.")
-    return Spoilers(match[1].strip(), int(match[3]) - (match[2] == "<"))
+    fandom = file_fandom(match[1].strip())
+    if fandom is None:
+        near = get_close_matches(match[1].strip(), list(fandoms()), 1, 0.5)
+        hint = f"did you mean “{near[0]}”?" if near else "its name may be spelled otherwise."
+        raise QueryError(f"There is no fandom “{match[1].strip()}” whose seasons are known; {hint}")
+    return Spoilers(fandom, int(match[3]) - (match[2] == "<"))
+
+
+def _choice(name: str, value: str) -> Field:
+    chosen = re.sub(r"[\s-]+", "_", value.strip().casefold())
+    if chosen not in CHOICES[name]:
+        raise QueryError(f"“{value}” is no {name}; use one of {', '.join(CHOICES[name])}.")
+    return Field(name, chosen)
 
 
 def _range(name: str, value: str) -> Range:
@@ -236,7 +259,20 @@ def _range(name: str, value: str) -> Range:
             raise QueryError(_EXPECTED[name].format(bound))
     if low is None and high is None:
         raise QueryError(f"“{name}:” needs a value or a range such as {_SAMPLES[name]}.")
+    if low is not None and high is not None and _rank(name, low) > _rank(name, high):
+        raise QueryError(f"“{name}:{value}” runs backwards; write {name}:{high}..{low}.")
     return Range(name, low, high)
+
+
+def _rank(name: str, bound: str) -> tuple[int, ...]:
+    """What makes bounds of one field comparable; a date that says less is compared as far as it goes."""
+    match name:
+        case "rating":
+            return (RATINGS.index(bound.casefold()),)
+        case "words":
+            return (int(bound.replace(",", "")),)
+        case _:
+            return (int(bound[:4]),)
 
 
 def _bounds(value: str) -> tuple[str | None, str | None]:

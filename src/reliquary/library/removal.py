@@ -3,6 +3,7 @@
 from reliquary.library.bearer import work_of
 from reliquary.library.filing import file_again
 from reliquary.library.folder import Library
+from reliquary.library.indexing import catch_up
 from reliquary.library.models import Edition, Removal, Work
 from reliquary.library.writing import writing
 
@@ -10,7 +11,7 @@ from reliquary.library.writing import writing
 def remove(library: Library, key: str, reason: str) -> Work:
     """Removes a work: nobody sees it, no export holds it, and copies that turn up later are removed with it.
 
-    Its rows and originals stay, unseen, so that what was removed can be recognised.
+    Its rows and originals stay, unseen, so that what was removed can be recognised. Returns once no search finds it.
     """
     with writing(library) as writer:
         work = work_of(key)
@@ -24,4 +25,5 @@ def remove(library: Library, key: str, reason: str) -> Work:
             ignore_conflicts=True,
         )
         file_again(writer, [work])
+    catch_up(library)
     return work

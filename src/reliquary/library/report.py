@@ -46,11 +46,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """After each batch: the report so far, the batch's decisions, and how far the walk has come in bytes of `of`."""
+    """After each transaction: the report so far, its decisions, and how far the walk has come in bytes of `of`.
+
+    `batch` is the number by which the run can be undone; None where it brought nothing new.
+    """
 
     report: Report
     decisions: tuple[Decision, ...]
     bytes_done: int
     of: int
     seconds: float
+    batch: int | None = None
     finished: bool = False

@@ -12,6 +12,7 @@ from django.db import transaction
 from reliquary.catalogue import Entry
 from reliquary.library.documents import Document, Rows, rows
 from reliquary.library.folder import Library
+from reliquary.library.indexing import catch_up
 from reliquary.library.joining import join
 from reliquary.library.keep import keep, store_sayings
 from reliquary.library.merging import merge
@@ -44,9 +45,11 @@ def reread(
     """Reads the documents of the works with these keys, or of all, again, and tells each field that changed.
 
     A document that today's reader no longer takes for a story keeps its former reading, and is told. A dry run does
-    the same in a transaction that is rolled back.
+    the same in a transaction that is rolled back. The index follows at the end.
     """
     with ExitStack() as stack:
+        if not dry_run:
+            stack.callback(catch_up, library)
         if dry_run:
             stack.enter_context(transaction.atomic())
             stack.callback(transaction.set_rollback, True)

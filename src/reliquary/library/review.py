@@ -8,6 +8,7 @@ from reliquary import READER_VERSION
 from reliquary.library.bearer import work_of
 from reliquary.library.errors import OperatorError
 from reliquary.library.folder import Library
+from reliquary.library.indexing import catch_up
 from reliquary.library.models import NAME, Claim, Doubt, Work
 from reliquary.library.rights import HOLD, PUBLISH
 from reliquary.library.settling import settle_works
@@ -27,12 +28,14 @@ def queue(field: str | None = None) -> Iterator[Doubt]:
 def answer(library: Library, key: str, field: str, value: object, curator: str) -> Work:
     """Records what a curator rules of one field, by its filed value, and settles the work again.
 
-    The last answer to a field counts; earlier ones stay on record. The ruling outlives every later reading.
+    The last answer to a field counts; earlier ones stay on record. The ruling outlives every later reading. Returns
+    once searches follow it.
     """
     with writing(library) as writer:
         work = work_of(key)
         _rule(writer, work, field, value, curator)
         settle_works(writer, [work])
+    catch_up(library)
     return work
 
 

@@ -31,6 +31,7 @@ NUMBERS = ("words", "date_from", "date_to", "change", "added", "visibility")
 LENGTHS = ((1000, "under 1,000"), (5000, "1,000 to 5,000"), (20000, "5,000 to 20,000"), (50000, "20,000 to 50,000"))
 
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
+_SPACED = re.compile(r" ([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]) ")
 
 
 @cache
@@ -80,12 +81,30 @@ def spaced(text: str) -> str:
     return _CJK.sub(r" \1 ", text)
 
 
+def unspaced(text: str) -> str:
+    """The text as it was before `spaced`, and with each run of white space as one blank.
+
+    >>> unspaced(spaced("see \u96ea\u5c71  now"))
+    'see \u96ea\u5c71 now'
+    """
+    return re.sub(r"\s+", " ", _SPACED.sub(r"\1", text))
+
+
+def is_english(language: str | None) -> bool:
+    """Whether words are stemmed as English ones; a language that nobody knows is taken for English.
+
+    >>> is_english("en-GB"), is_english(None), is_english("de")
+    (True, True, False)
+    """
+    return language is None or language.split("-")[0].casefold() == "en"
+
+
 def document(work: KeptWork, *, change: int, visibility: int, added: int, archive: str | None) -> dict[str, object]:
     """The index's fields for one work, ready for `tantivy.Document.from_dict`."""
     card = work.card
     fields: dict[str, object] = {"key": [work.key], "change": [change], "added": [added], "visibility": [visibility]}
     for name, text in _texts(work).items():
-        if card.language in (None, "en"):
+        if is_english(card.language):
             fields[name] = [text]
         fields[f"{name}_exact"] = [spaced(text)]
     tags = _tags(card) | {"archive": [archive] if archive else []}
@@ -133,7 +152,7 @@ def _tags(card: Card) -> dict[str, list[str]]:
 
 
 def _spoiler_tags(card: Card) -> list[str]:
-    """`said` where the author speaks of spoilers at all, and `fandom|season` for each; `all` where no season is known."""
+    """`said` where the author speaks of spoilers at all, `fandom|season` for each, `fandom|all` without a season."""
     tags = ["said"] if card.spoilers_raw or card.spoilers else []
     return tags + [f"{s.fandom}|{'all' if s.season is None else s.season}" for s in card.spoilers]
 

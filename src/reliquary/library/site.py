@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reliquary.library.errors import OperatorError
+from reliquary.library.errors import BadUsage
 
 YES, NO = frozenset({"1", "yes", "true", "on"}), frozenset({"", "0", "no", "false", "off"})
 
@@ -22,7 +22,7 @@ class Site:
     def served_at(self, host: str) -> tuple[str, ...]:
         """The Host names to answer to when bound to an address.
 
-        Raises OperatorError where the address can be reached from other machines and neither a login nor the
+        Raises BadUsage where the address can be reached from other machines and neither a login nor the
         authors' permissions stand before the stories.
 
         >>> Site().served_at("127.0.0.1")
@@ -31,12 +31,14 @@ class Site:
         if is_loopback(host):
             return (*self.hosts, "127.0.0.1", "localhost", "[::1]")
         if not (self.published or self.login):
-            raise OperatorError(
+            raise BadUsage(
                 f"{host} can be reached from other machines; set RELIQUARY_LOGIN=1 so that readers must sign in, "
                 "or RELIQUARY_PUBLISHED=1 to show only what the authors allow."
             )
         if not self.hosts and is_anywhere(host):
-            raise OperatorError(f"{host} is every address of this machine; name the site's own with RELIQUARY_HOSTS=stories.example.org.")
+            raise BadUsage(
+                f"{host} is every address of this machine; name the site's with RELIQUARY_HOSTS=stories.example.org."
+            )
         return (*self.hosts, *(() if is_anywhere(host) else (host,)))
 
 
@@ -49,7 +51,7 @@ def site_from(environment: Mapping[str, str]) -> Site:
 def _switch(environment: Mapping[str, str], name: str) -> bool:
     value = environment.get(name, "").strip().casefold()
     if value not in YES | NO:
-        raise OperatorError(f"{name} is “{value}”; set it to 1 or 0.")
+        raise BadUsage(f"{name} is “{value}”; set it to 1 or 0.")
     return value in YES
 
 

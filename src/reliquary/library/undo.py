@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef
 
 from reliquary.library.errors import OperatorError
 from reliquary.library.folder import Library
+from reliquary.library.indexing import catch_up
 from reliquary.library.models import Batch, Edition, FormerKey, Found, Leaf, Original, Refusal, Work
 from reliquary.library.originals import forget
 from reliquary.library.settling import settle_works
@@ -27,6 +28,7 @@ def undo(library: Library, batch_id: int) -> int:
         works = sorted({work for _, work in editions})
         batch.delete()
         _mend(writer, works)
+    catch_up(library)
     _sweep(library)
     return len(editions)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from django.db import OperationalError, transaction
 
 from reliquary.library.contacts import Contacts
-from reliquary.library.errors import OperatorError
+from reliquary.library.errors import OperatorError, storage_error
 from reliquary.library.folder import Library
 from reliquary.library.models import Counter
 
@@ -45,10 +45,7 @@ def writing(library: Library) -> Iterator[Writer]:
         raise _for_the_operator(error) from error
 
 
-def _for_the_operator(error: OperationalError) -> Exception:
-    words = str(error).casefold()
-    if "full" in words or "no space" in words:
-        return OperatorError("The disk of the library is full; free some space and run the same command again.")
-    if "locked" in words:
+def _for_the_operator(error: OperationalError) -> OperatorError:
+    if "locked" in str(error).casefold():
         return OperatorError("Another command has been writing to this library for a minute; run this one again later.")
-    return error
+    return storage_error(error)
