@@ -1,1 +1,98 @@
+"""The way in: a draft is mended, divided, described and set, and so becomes a reading. Read this file first."""
 
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from reliquary import READER_VERSION
+from reliquary.ingest.describe import describe
+from reliquary.ingest.divide import divide
+from reliquary.ingest.fingerprint import fingerprint
+from reliquary.ingest.repair import repair
+from reliquary.ingest.typeset import typeset
+from reliquary.work import Claim, Draft, Note, Reading, Region, Span, Surroundings
+
+SHOWN = ("header", "heading", "legend", "after", "end mark", "mail header")
+"""Roles of the regions that a library shows as what stood round the story."""
+
+ASIDE = {
+    "chrome": "furniture of a site or a program",
+    "footer": "a footer or signature",
+    "rule": "a dividing line",
+    "legend": "a legend of symbols",
+    "header": "words of the header that state no field",
+    "heading": "a heading",
+    "after": "the author's words after the story",
+    "end mark": "a closing mark",
+    "mail header": "lines of a mail's header",
+}
+"""What is said of the words that are neither story nor in a claim's span, by the role of their region."""
+
+
+def ingest(draft: Draft, surroundings: Surroundings = Surroundings()) -> Reading:
+    """One document understood: its claims, its story in chapters, and a note of everything else.
+
+    Never raises on any text. Spans of the reading count in the format's own text, before repair.
+
+    >>> from reliquary.work import Place
+    >>> text = "Title: Rain\\nAuthor: Wren\\n\\nIt rained. Nobody minded, for once.\\n"
+    >>> whole = (Region("author text", (0, len(text))),)
+    >>> reading = ingest(Draft(Place("rain.txt"), "", None, "text", "ascii", text, "", regions=whole))
+    >>> reading.body, [claim.value for claim in reading.claims if claim.field in ("title", "authors")]
+    ('It rained. Nobody minded, for once.', ['Rain', ['Wren']])
+    """
+    draft = divide(repair(draft))
+    claims = tuple(replace(claim, reader=READER_VERSION) for claim in (*draft.claims, *describe(draft, surroundings)))
+    chapters = typeset(draft)
+    notes = (*draft.notes, *_set_aside(draft, claims))
+    return Reading(
+        place=draft.place,
+        digest=draft.digest,
+        item=draft.item,
+        format=draft.format,
+        encoding=draft.encoding,
+        text_digest=draft.text_digest,
+        header=_header(draft),
+        claims=tuple(_as_found(claim, draft) for claim in claims),
+        chapters=chapters,
+        notes=tuple(note if note.span is None else replace(note, span=draft.offsets.back(note.span)) for note in notes),
+        fingerprint=fingerprint("\n\n".join(chapter.text for chapter in chapters)),
+    )
+
+
+def _header(draft: Draft) -> str:
+    """What stood round the story, in order, for people who want to see it as it lay."""
+    pieces = (draft.text[slice(*region.span)].strip("\n") for region in draft.regions if region.role in SHOWN)
+    return "\n\n".join(piece for piece in pieces if piece.strip())
+
+
+def _as_found(claim: Claim, draft: Draft) -> Claim:
+    """The claim with its span in the text before repair."""
+    return claim if claim.span is None else replace(claim, span=draft.offsets.back(claim.span))
+
+
+def _set_aside(draft: Draft, claims: tuple[Claim, ...]) -> Iterator[Note]:
+    """A note for every stretch that is neither story nor within a claim's span; it names it and repeats no word."""
+    claimed = sorted(claim.span for claim in claims if claim.span is not None)
+    at = 0
+    for region in draft.regions:
+        if region.role == "story":
+            continue
+        position = region.span[0]
+        while at < len(claimed) and claimed[at][1] <= position:
+            at += 1
+        for start, end in claimed[at:]:
+            if start >= region.span[1]:
+                break
+            yield from _aside(draft.text, region, (position, start))
+            position = max(position, end)
+        yield from _aside(draft.text, region, (position, region.span[1]))
+
+
+def _aside(text: str, region: Region, span: Span) -> Iterator[Note]:
+    """The note for one stretch, its span without the blanks round it; none where it holds nothing but blanks."""
+    words = re.search(r"\S(?:.*\S)?", text[slice(*span)], re.DOTALL) if span[0] < span[1] else None
+    if words:
+        yield Note("divide", ASIDE[region.role], (span[0] + words.start(), span[0] + words.end()))

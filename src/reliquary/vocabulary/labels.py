@@ -1,0 +1,75 @@
+"""Reads a label of a header: which field `Author's Notes`, `Autor(a)` or `分级` announces."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from reliquary.vocabulary.folding import fold
+from reliquary.vocabulary.tables import table
+
+LONGEST = 64
+"""Characters; what stands before a colon and is longer is no label."""
+SIGNS = re.compile(r"[*_~\ufffd]+|(?<=\w)['’‘`´]s?(?=\W|$)")
+NUMBERED = re.compile(r"(?:\s*(?:#|no\.?|nr\.?)?\s*(?P<digits>\d{1,2})|\s+(?P<roman>[ivx]{1,4}))$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a label announces; `number` is its own (`Disclaimer 2`), `sure` that no story has lines that begin so."""
+
+    field: str
+    number: int | None = None
+    sure: bool = True
+
+
+def read_label(written: str) -> Label | None:
+    """The field a label announces; None where it is none we know.
+
+    >>> read_label("*Author's Notes*").field, read_label("Pairing(s)").field, read_label("DISCLAIMER 2")
+    ('notes', 'relationships', Label(field='disclaimer', number=2, sure=True))
+    >>> read_label("Dear Mr Solo") is None
+    True
+    """
+    if len(written) > LONGEST:
+        return None
+    labels, weak, owners = _tables()
+    folded = _folded(written)
+    number = None
+    if folded not in labels and (numbered := NUMBERED.search(written)):
+        folded = _folded(written[: numbered.start()])
+        number = int(numbered["digits"]) if numbered["digits"] else None
+    if folded not in labels:
+        folded = _without_owner(folded, owners)
+    field = labels.get(folded)
+    return Label(field, number, folded not in weak) if field else None
+
+
+def _folded(written: str) -> str:
+    return " ".join(_singular(word) for word in fold(SIGNS.sub("", written)).split())
+
+
+def _singular(word: str) -> str:
+    """Without a plural s, so that `Pairing(s)`, `Pairing/s`, `Pairings` and `Pairing` are one."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _without_owner(folded: str, owners: frozenset[str]) -> str:
+    """Without `Author`, `Story`, `My`, `Official` … before the label itself."""
+    words = folded.split()
+    while len(words) > 1 and words[0] in owners:
+        words = words[1:]
+    return " ".join(word for at, word in enumerate(words) if at == 0 or word != "s")
+
+
+@cache
+def _tables() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
+    """Folded label to field, the folded labels that are also a story's words, the folded owners."""
+    data = table("labels")
+    labels: dict[str, str] = {}
+    for field, languages in data["labels"].items():
+        for written in languages.values():
+            for word in written:
+                labels.setdefault(_folded(word), field)
+    return labels, frozenset(map(_folded, data["weak"])), frozenset(map(_folded, data["owners"]))
