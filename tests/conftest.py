@@ -154,7 +154,7 @@ def document() -> Callable[..., Document]:
         card = Card(**fields)
         claims, header = _claims(fields)
         whole = f"{header}\n\n{text}"
-        digest = sha256(whole.encode()).hexdigest()
+        digest = sha256(whole.encode(errors="replace")).hexdigest()
         place = Place(name or f"heap/{digest[:8]}.txt")
         xhtml = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in text.split("\n\n"))
         reading = Reading(

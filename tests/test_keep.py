@@ -11,7 +11,7 @@ from reliquary.library.changes import changed_since, latest_change
 from reliquary.library.documents import Document
 from reliquary.library.folder import Library
 from reliquary.library.keep import Fate, Kept, load, load_text
-from reliquary.library.models import Claim, Edition, FormerKey, Instalment, PenName, Term, Work
+from reliquary.library.models import Claim, Edition, FormerKey, Instalment, PenName, Person, Term, Work
 
 Keeping = Callable[..., list[Kept]]
 Making = Callable[..., Document]
@@ -126,7 +126,7 @@ def test_a_batchs_end_makes_no_difference(kept: Keeping, document: Making, snaps
     documents += [document(each) for each in MIXED] + [bridge]
     taken = []
     for size in (len(documents), 1, 3):
-        for model in (Work, FormerKey, Term, PenName):
+        for model in (Work, FormerKey, Term, PenName, Person):
             model.objects.all().delete()
         for start in range(0, len(documents), size):
             kept(*documents[start : start + size])
@@ -173,7 +173,7 @@ def test_cost_stays_flat(library: Library, kept: Keeping, size: int, django_quer
     """Four times the documents in a batch must not mean more statements."""
     with django_queries() as queries:
         kept(*({"title": f"Story {n}", "fandoms": ("Highlander",), "authors": (f"Ann {n}",)} for n in range(size)))
-    assert len([sql for sql in queries if "reliquary_original" not in sql and "library_original" not in sql]) <= 45
+    assert len([sql for sql in queries if "library_original" not in sql and "SAVEPOINT" not in sql]) <= 45
 
 
 def test_wild_values_break_nothing(kept: Keeping) -> None:
