@@ -51,7 +51,7 @@ HIDDEN_DOT = re.compile(r"[-_]dot[-_]|(?<=[a-z0-9])DOT(?=[a-z0-9])")
 
 
 def find_addresses(text: str) -> Iterator[tuple[Span, str]]:
-    """The span of each address in the text and the address itself, restored to `name@host`; in order, never overlapping.
+    """The span of each address in the text and the address itself, restored to `name@host`; in order, apart.
 
     What looks like an address and has a plausible ending counts, for the library masks what is found here; a
     placeholder of the library is never touched. Time grows with the length of the text alone.

@@ -1,0 +1,136 @@
+"""Reads what an author allows: to archive anywhere, after asking, in named places, or not at all; and on what terms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from reliquary.vocabulary.phrases import level, pattern
+from reliquary.vocabulary.tables import table
+
+STRICTNESS = ("no", "listed", "ask", "anywhere")
+"""Strictest first."""
+
+
+OPENING = re.compile(r"^\W*(?:(?:archiv\w*|distribution|permission|my permission)\W+)?", re.IGNORECASE)
+TO_ONE = re.compile(r"\W*\w+,?\s(?:to|for|bei|auf|an)\s(?!archiv|all\b|any|every|post)", re.IGNORECASE)
+"""A yes to a named place."""
+PLACE = re.compile(
+    r"[A-Z]\w|\b(?:here|site|list|page|archive|home|ici|hier|aqui|qui|www)\b|//|[\u4e00-\u9fff]|(?<!^)\.\w"
+)
+TERM = re.compile(
+    r"\b(?:only|nur|solo|только)\s(?:if|when|wenn|with|mit|please)\b|\b(?:only|nur|solo|только)\b(?=\W*(?:~|wo\b|не\b|$))",
+    re.IGNORECASE,
+)
+"""An `only` that makes a term and shuts out no place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What is allowed, on which terms, and whether the words leave no doubt."""
+
+    value: str
+    conditions: tuple[str, ...] = ()
+    sure: bool = True
+
+
+def permission(written: str) -> Permission | None:
+    """The permission that an author's words give; None where they hold no word at all.
+
+    It is never guessed upward: what can be read two ways is read the stricter way and marked unsure.
+
+    >>> permission("Gossamer. Anywhere else, just ask."), permission("Yes, but keep my name on it.").conditions
+    (Permission(value='ask', conditions=(), sure=True), ('keep_name',))
+    """
+    text = level(written[:3000])
+    if not re.search(r"\w", text):
+        return None
+    signals = _signals()
+    retracted = [found.end() for found in signals["retract"].finditer(text)]
+    text = text[retracted[-1] :] if retracted else text
+    conditions = tuple(name for name, words in _conditions().items() if words.search(text))
+    value, sure = _decide(signals["agreeing"].sub(" ok ", text), conditions)
+    return Permission(value, tuple(name for name in conditions if _fits(name, value)), sure)
+
+
+def _fits(condition: str, value: str) -> bool:
+    """`link_only` is what remains where archiving is refused; the rest are terms of a permission."""
+    return value in ("no", "listed") if condition == "link_only" else value != "no" or condition == "link_back"
+
+
+def _decide(text: str, conditions: tuple[str, ...]) -> tuple[str, bool]:
+    """The permission for everybody: what is said of "anyone else", or else of all."""
+    signals = _signals()
+    if signals["nobody_else"].search(text):
+        return ("ask", True) if _asks(text) else ("listed", True)
+    others = [found for found in signals["others"].finditer(text) if not _inside_refusal(text, found.start())]
+    if others:
+        return _for_others(text[: others[0].start()], text[others[0].start() :], conditions)
+    return _for_all(text, conditions)
+
+
+def _for_others(named: str, rest: str, conditions: tuple[str, ...]) -> tuple[str, bool]:
+    """What holds for those not named: the words behind "anyone else", or those right before it."""
+    signals = _signals()
+    if _asks(rest):
+        return "ask", True
+    if signals["no"].search(rest) or (signals["link"].search(rest) and not signals["anywhere"].search(rest)):
+        return "listed", True
+    if signals["anywhere"].search(rest) or signals["yes"].search(rest) or "tell_me" in conditions:
+        return "anywhere", True
+    if re.search(r"(?:\band|\bor|,|&|so is)\s*(?:to\s)?$", named, re.IGNORECASE):
+        return "anywhere", True
+    return "ask", _asks(named)
+
+
+def _for_all(text: str, conditions: tuple[str, ...]) -> tuple[str, bool]:
+    """What a remark allows that makes no difference between places."""
+    signals = _signals()
+    if _asks(text):
+        return "ask", True
+    refused = signals["no"].search(text)
+    if refused and not (
+        signals["anywhere"].search(text[: refused.start()]) or signals["yes"].match(OPENING.sub("", text))
+    ):
+        return "no", True
+    if signals["anywhere"].search(text):
+        return "anywhere", True
+    if signals["only"].search(_without_terms(text)):
+        return ("no" if signals["link"].search(text) else "listed"), True
+    if signals["yes"].match(OPENING.sub("", text)):
+        return ("listed" if TO_ONE.match(text) else "anywhere"), True
+    if signals["link"].search(text):
+        return "no", True
+    if "tell_me" in conditions and not signals["yes"].search(text):
+        return "anywhere", True
+    return "listed", PLACE.search(text) is not None
+
+
+def _asks(text: str) -> bool:
+    return _signals()["ask"].search(text) is not None
+
+
+def _inside_refusal(text: str, at: int) -> bool:
+    """Whether "another site" is only the place of a refusal: "don't put this on other sites"."""
+    clause = re.split(r"[.;!?]", text[:at])[-1]
+    return _signals()["no"].search(clause + " ") is not None and "," not in clause[-3:]
+
+
+def _without_terms(text: str) -> str:
+    """The text without its terms, in which an `only` shuts out no place."""
+    for words in _conditions().values():
+        text = words.sub(" ~ ", text)
+    return TERM.sub(" ", text)
+
+
+@cache
+def _signals() -> dict[str, re.Pattern[str]]:
+    data = table("consent")
+    signals = {name: pattern(words) for name, words in data.items() if isinstance(words, list)}
+    return {**signals, "link": pattern(data["conditions"]["link_only"])}
+
+
+@cache
+def _conditions() -> dict[str, re.Pattern[str]]:
+    return {name: pattern(words) for name, words in table("consent")["conditions"].items()}
