@@ -1,0 +1,104 @@
+"""Files the people of stories and the relationships between them, as pairing and character fields write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+from reliquary.vocabulary.cast import cast, everybody
+from reliquary.vocabulary.pairings import Lookups, Mention, mentions
+from reliquary.vocabulary.tables import table
+
+LONGEST_NAME = 80
+REMARK = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]?\s*")
+EDGES = " \t\n\r\"'*_~.,;:!“”„«»"
+
+
+def file_person(written: str, fandoms: Sequence[str]) -> str | None:
+    """The filed name of whoever is meant; None where nobody is known, or several are meant.
+
+    `fandoms` are the settled ones, the surest first: inside them codes and nicknames count, in that order. With none,
+    only a name that one person of all fandoms bears is filed.
+
+    >>> file_person("Agent Scully", ["The X-Files"]), file_person("Ray", ["due South"]), file_person("B. Fraser", [])
+    ('Dana Scully', None, None)
+    """
+    lookups = _lookups(tuple(fandoms))
+    return lookups.called(written) or lookups.coded(written.strip(EDGES))
+
+
+def file_relationships(written: str, fandoms: Sequence[str]) -> tuple[str, ...]:
+    """The relationships a field names, `A/B` or `A & B`, filed names in written order.
+
+    Qualifiers (past, implied, UST) do not count; where the words say friendship or gen the sign is ` & `. People who
+    are not filed stay as written beside one who is; a code that may mean two people is no relationship.
+
+    >>> file_relationships("MSR, past M/K (implied). Doggett and Reyes friendship", ["The X-Files"])
+    ('Fox Mulder/Dana Scully', 'Fox Mulder/Alex Krycek', 'John Doggett & Monica Reyes')
+    """
+    filed: dict[tuple[frozenset[str], str], str] = {}
+    for mention in _mentions(written, tuple(fandoms)):
+        if mention.sign:
+            filed.setdefault((frozenset(mention.people), mention.sign), mention.sign.join(mention.people))
+    return tuple(filed.values())
+
+
+def file_characters(written: str, fandoms: Sequence[str]) -> tuple[str, ...]:
+    """Everybody a character or pairing field names, paired or alone, filed and in written order.
+
+    In a field that pairs nobody, people who are not filed stay as they are written.
+
+    >>> file_characters("Dana S., Fox M., a goblin, Original Goblin Character(s)", ["The X-Files"])
+    ('Dana Scully', 'Fox Mulder', 'Original Goblin Character(s)')
+    """
+    found = _mentions(written, tuple(fandoms))
+    if any(mention.sign for mention in found):
+        return _in_order(name for mention in found for name in mention.people)
+    return _in_order(name for part in re.split(r"[,;\n|]", written) for name in _characters(part, tuple(fandoms)))
+
+
+def _characters(part: str, fandoms: tuple[str, ...]) -> Iterable[str]:
+    """The people of one part of a character list; the part itself where it looks like the name of somebody unfiled."""
+    found = [name for mention in _mentions(part, fandoms) for name in mention.people]
+    bare = re.sub(r"\s\([^()]*\)", "", part).strip(EDGES)
+    if found or not bare or len(bare) > LONGEST_NAME or not bare[0].isalpha() or bare[0].islower():
+        return found
+    return () if _nobody().fullmatch(bare) else (bare,)
+
+
+def _in_order(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+@cache
+def _nobody() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(table('pairings')['nobody'])})\b.{{0,20}}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def _mentions(written: str, fandoms: tuple[str, ...]) -> list[Mention]:
+    return mentions(written, _lookups(fandoms))
+
+
+def _lookups(fandoms: tuple[str, ...]) -> Lookups:
+    """Look-ups in the casts of the fandoms, the surest first, or among everybody."""
+    casts = [cast(fandom) for fandom in fandoms] or [everybody()]
+
+    def called(written: str) -> str | None:
+        bare = REMARK.sub(" ", written).strip(EDGES) if "(" in written or "[" in written else written.strip(EDGES)
+        return _one(cast.called(bare) for cast in casts) if 0 < len(bare) <= LONGEST_NAME else None
+
+    def coded(code: str) -> str | None:
+        return _one(cast.coded(code) for cast in casts if cast.fandom) if code and " " not in code else None
+
+    def ship(written: str) -> str | None:
+        return next(filter(None, (cast.ship(written.strip(EDGES)) for cast in casts)), None)
+
+    return Lookups(called, coded, ship, any(cast.numbered for cast in casts), bool(fandoms))
+
+
+def _one(found: Iterable[set[str]]) -> str | None:
+    """The one person meant in the first cast that knows somebody; None where it knows several."""
+    first = next(filter(None, found), None)
+    return next(iter(first)) if first and len(first) == 1 else None
