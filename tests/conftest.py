@@ -169,10 +169,13 @@ def document() -> Callable[..., Document]:
 
 
 def _claims(fields: dict[str, Any]) -> tuple[tuple[Claim, ...], str]:
-    """Claims such as a labelled header makes, one for each value where a field has several."""
+    """Claims such as a labelled header makes, one for each value where a field has several; the points of spoilers are
+    read from `spoilers_raw` and claimed by nobody."""
     claims: list[Claim] = []
     header = ""
     for field, value in fields.items():
+        if field == "spoilers":
+            continue
         several = field in ("fandoms", "relationships", "characters", "warnings", "genres", "categories")
         for each in value if several else (value,):
             each = list(each) if isinstance(each, tuple) else each

@@ -269,18 +269,12 @@ def snippet(index: WorkIndex, asked: Query, text: str, language: str | None) -> 
 
 
 def _in_characters(fragment: str, pieces: list[Span]) -> Snippet | None:
-    """A snippet on one line, without the blanks of `spaced`; tantivy counts its spans in bytes of UTF-8."""
-    raw, words, at, length = fragment.encode(), [], 0, 0
+    """A snippet on one line, without the blanks that `spaced` put in; tantivy counts its spans in bytes of UTF-8."""
+    raw = fragment.encode()
+    text, moved = schema.unspaced(fragment)
     found: list[Span] = []
     for start, end in sorted(set(pieces)):
-        if start < at:
-            continue
-        for part, is_found in ((raw[at:start], False), (raw[start:end], True)):
-            word = schema.unspaced(part.decode(errors="ignore"))
-            if is_found:
-                found.append((length, length + len(word)))
-            words.append(word)
-            length += len(word)
-        at = end
-    words.append(schema.unspaced(raw[at:].decode(errors="ignore")))
-    return Snippet("".join(words), tuple(found)) if found else None
+        span = moved[len(raw[:start].decode(errors="ignore"))], moved[len(raw[:end].decode(errors="ignore"))]
+        if not found or span[0] >= found[-1][1]:
+            found.append(span)
+    return Snippet(text, tuple(found)) if found else None

@@ -70,11 +70,11 @@ class WorkIndex:
         return self._index.parse_query(quoted, fields)
 
     @property
-    def reached(self) -> int:
-        """The change number up to which the index agrees with the library; 0 for a new index."""
+    def reached(self) -> int | None:
+        """The change number up to which the index agrees with the library; None where it was never filled."""
         searcher = self.searcher()
         found = searcher.search(tantivy.Query.term_query(schema.schema(), "key", MARK), 1).hits
-        return int(searcher.doc(found[0][1]).get_first("change") or 0) if found else 0
+        return int(searcher.doc(found[0][1]).get_first("change") or 0) if found else None
 
     def held(self, low: int, high: int) -> dict[str, int]:
         """The keys of the works that the index holds with change numbers from `low` to `high`, and those numbers."""

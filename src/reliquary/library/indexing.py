@@ -40,14 +40,14 @@ def current_index() -> WorkIndex:
     library = opened()
     try:
         index = _index(library)
-        lacks = latest_change() - index.reached
+        reached, latest = index.reached, latest_change()
     except Broken:
-        lacks = None
-    if lacks == 0:
-        return index
-    if lacks is not None and lacks > 0 and index.reached:
-        log.info("The search index lacks %d changes; applying them.", lacks)
-    catch_up(library, wait=lacks is None)
+        reached = latest = None
+    if reached is None:
+        catch_up(library)
+    elif reached != latest:
+        log.info("The search index lacks %d changes; applying them.", max(0, latest - reached))
+        catch_up(library, wait=False)
     return _index(library)
 
 
@@ -103,15 +103,15 @@ def disagreements(library: Library) -> Iterator[str]:
 
 
 def _catch_up(library: Library) -> int:
-    place = _place(library)
-    is_new = not place.exists()
     index = _index(library)
     reached, latest = index.reached, latest_change()
-    if is_new and latest:
-        former = any(other.is_dir() for other in library.index.iterdir() if other != place)
-        log.warning("The search index is %s; making it anew.", "of another version" if former else "missing")
-    if is_new:
-        _forget_others(library)
+    if reached is None:
+        others = [place for place in library.index.iterdir() if place.is_dir() and place != _place(library)]
+        if latest:
+            log.warning("The search index is %s; making it anew.", "of another version" if others else "missing")
+        for other in others:
+            shutil.rmtree(other, ignore_errors=True)
+        return _apply(library, index)
     if reached > latest:
         log.warning("The search index is ahead of the library; making it anew.")
         return _apply(library, index, afresh=True)
@@ -132,7 +132,8 @@ def _make_anew(library: Library) -> int:
 
 def _apply(library: Library, index: WorkIndex, *, afresh: bool = False) -> int:
     up_to = latest_change()
-    return index.apply(_changes(0 if afresh else index.reached, up_to), up_to, afresh=afresh)
+    since = 0 if afresh else index.reached or 0
+    return index.apply(_changes(since, up_to), up_to, afresh=afresh)
 
 
 def _changes(since: int, up_to: int) -> Iterator[Change]:
@@ -172,12 +173,6 @@ def _index(library: Library) -> WorkIndex:
         _open.clear()
         _open[place] = WorkIndex(place)
     return _open[place]
-
-
-def _forget_others(library: Library) -> None:
-    for other in library.index.iterdir():
-        if other.is_dir() and other != _place(library):
-            shutil.rmtree(other, ignore_errors=True)
 
 
 @contextmanager

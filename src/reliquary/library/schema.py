@@ -31,7 +31,6 @@ NUMBERS = ("words", "date_from", "date_to", "change", "added", "visibility")
 LENGTHS = ((1000, "under 1,000"), (5000, "1,000 to 5,000"), (20000, "5,000 to 20,000"), (50000, "20,000 to 50,000"))
 
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
-_SPACED = re.compile(r" ([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]) ")
 
 
 @cache
@@ -81,13 +80,22 @@ def spaced(text: str) -> str:
     return _CJK.sub(r" \1 ", text)
 
 
-def unspaced(text: str) -> str:
-    """The text as it was before `spaced`, and with each run of white space as one blank.
+def unspaced(text: str) -> tuple[str, list[int]]:
+    """The text without the blanks of `spaced` and with other white space as one blank; and where each character went.
 
-    >>> unspaced(spaced("see \u96ea\u5c71  now"))
+    >>> unspaced(spaced("see \u96ea\u5c71  now"))[0]
     'see \u96ea\u5c71 now'
     """
-    return re.sub(r"\s+", " ", _SPACED.sub(r"\1", text))
+    pieces, moved, length = [], [], 0
+    for match in re.finditer(r"\s+|\S", text):
+        piece = match[0]
+        if piece.isspace():
+            beside = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+            piece = " " if len(piece) > len(_CJK.findall(beside)) else ""
+        pieces.append(piece)
+        moved += [length] * len(match[0])
+        length += len(piece)
+    return "".join(pieces), [*moved, length]
 
 
 def is_english(language: str | None) -> bool:
