@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from reliquary.vocabulary.check import mistakes, read_data
+from reliquary.vocabulary.check import mistakes, read_data, unrecognised
 
 
 def main(paths: list[str]) -> int:
@@ -19,7 +19,7 @@ def main(paths: list[str]) -> int:
     known = {*data.fandoms, *data.families, *data.broken}
     for name in sorted(wanted - known):
         print(f"{name}: there is no such file among the data")
-    found = [(file, wrong) for file, wrong in mistakes(data) if not wanted or file in wanted]
+    found = [(file, wrong) for file, wrong in (*mistakes(data), *unrecognised(data)) if not wanted or file in wanted]
     for file, wrong in found:
         print(f"{file}: {wrong}")
     looked = len(wanted & known) if wanted else len(known)

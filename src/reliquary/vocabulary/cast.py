@@ -44,8 +44,13 @@ class Cast:
         return self._composed(untitled) or self._initialled(words) or self._misspelt("".join(words))
 
     def coded(self, code: str) -> set[str]:
-        """Whom initials or a number mean: a listed code, initials of a form, the beginning of a main person's name."""
+        """Whom initials or a number mean: a listed code, initials of a form, the beginning of a main person's name.
+
+        Nobody where the fandom's file calls the code ambiguous.
+        """
         code = code.lstrip("0") or code
+        if self.fandom and code in self.fandom.ambiguous:
+            return set()
         found = self._codes.get(code) or self._codes_in_any_case.get(code.casefold())
         if found:
             return {person.name for person in found}

@@ -21,6 +21,7 @@ from reliquary.vocabulary.entries import (
     people_of,
 )
 from reliquary.vocabulary.folding import fold
+from reliquary.vocabulary.sightings import seen
 from reliquary.vocabulary.toml import read_toml
 
 TELLS = 10
@@ -51,6 +52,20 @@ def mistakes(data: Data) -> Iterator[tuple[str, str]]:
         for name in (fandom.name, *fandom.written):
             if others := sorted(shared[fold(name)] - {fandom.name}):
                 yield file, f"{name!r} also leads to {', '.join(others)}: keep it in one of them"
+
+
+def unrecognised(data: Data) -> Iterator[tuple[str, str]]:
+    """Sample documents that are taken for another fandom's or for nobody's; asked only where all files can be read."""
+    if data.broken:
+        return
+    for file, fandom in data.fandoms.items():
+        for document in fandom.documents:
+            found = [sight.fandom for sight in seen(document, [(0, len(document))], [])]
+            if found != [fandom.name]:
+                yield (
+                    file,
+                    f"a sample document is taken for {' and '.join(found) or 'no fandom'}: {document.strip()[:40]!r}",
+                )
 
 
 def read_data() -> Data:

@@ -86,7 +86,8 @@ def named_in(text: str) -> list[tuple[str, Span, float]]:
     """
     found: list[tuple[str, Span, float]] = []
     for gazetteer in (_as_written(), _in_any_case()):
-        for meanings, span in gazetteer.find(text):
+        for number, span in gazetteer.find(text):
+            meanings = gazetteer.meanings[number]
             filed = dict.fromkeys(name for name, _ in meanings)
             found += [(name, span, strength / len(filed)) for name, strength in dict.fromkeys(meanings)]
     return sorted(found, key=lambda naming: naming[1])

@@ -28,8 +28,9 @@ class Gazetteer(Generic[Meaning]):
     name with accents is found without them. A name must stand between word boundaries, except at an edge written in
     a script without blanks; a Cyrillic name may bear a case ending.
 
-    >>> [*Gazetteer([("Obi-Wan", 1), ("Obi", 2), ("Снейп", 3)]).find("Obi‑Wan met Obie and Снейпа")]
-    [([1], (0, 7)), ([3], (21, 27))]
+    >>> names = Gazetteer([("Obi-Wan", "Ben"), ("Obi", "sash"), ("Снейп", "Snape")])
+    >>> [(names.meanings[name], span) for name, span in names.find("Obi‑Wan met Obie and Снейпа")]
+    [(['Ben'], (0, 7)), (['Snape'], (21, 27))]
     """
 
     def __init__(self, names: Iterable[tuple[str, Meaning]], any_case: bool = False) -> None:
@@ -39,14 +40,17 @@ class Gazetteer(Generic[Meaning]):
             for form in _forms(self._level(name)):
                 meanings[form].append(meaning)
         self._names = list(meanings)
-        self._meanings = list(meanings.values())
+        self.meanings = list(meanings.values())
         self._inflected = [bool(INFLECTED.search(name)) for name in self._names]
         self._automaton = AhoCorasick(
             self._names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )
 
-    def find(self, text: str) -> Iterator[tuple[list[Meaning], Span]]:
-        """Every name found, from left to right, the longest at each place, with its meanings; linear in the text."""
+    def find(self, text: str) -> Iterator[tuple[int, Span]]:
+        """The number of every name found, from left to right, the longest at each place; linear in the text.
+
+        `meanings[number]` is what it may mean.
+        """
         for index, start, end in self._automaton.find_matches_as_indexes(self._level(text)):
             if start and text[start - 1].isalnum() and not UNSPACED.match(text, start):
                 continue
@@ -54,7 +58,7 @@ class Gazetteer(Generic[Meaning]):
                 end = _ending(text, end) if self._inflected[index] else 0
                 if not end:
                     continue
-            yield self._meanings[index], (start, end)
+            yield index, (start, end)
 
     def _level(self, text: str) -> str:
         """The text in the form it is searched in; never longer or shorter."""
