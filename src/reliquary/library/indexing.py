@@ -155,6 +155,7 @@ def _with_fields(page: Sequence[Changed]) -> Iterator[Change]:
                 texts[row.pk],
                 change=row.change,
                 visibility=row.visibility,
+                date=row.date,
                 added=int(row.added.timestamp()),
                 archive=testimonies.get(row.pk, {}).get("archive_name"),
             )

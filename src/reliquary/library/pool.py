@@ -77,28 +77,28 @@ class Pool:
         """Everything the tasks hold, in their order; None ends a task. Tasks are drawn as workers become free."""
         waiting = iter(tasks)
         turns: deque[_Turn[Ticket]] = deque()
-        while True:
-            drawn = self._draw(waiting, turns)
+        more = True
+        while more or turns:
+            more = more and self._draw(waiting, turns)
             while turns and (turns[0].found or turns[0].ended):
                 yield from self._give(turns)
             if turns:
                 self._listen(turns)
-            elif not drawn:
-                return
 
     def _draw(self, waiting: Iterator[Task[Ticket]], turns: deque[_Turn[Ticket]]) -> bool:
-        """Hands tasks to idle workers; whether any were drawn."""
-        drawn = False
+        """Hands tasks to idle workers; whether there may be more of them."""
         while len(turns) < AHEAD * len(self._workers):
             idle = next((worker for worker in self._workers if worker.turn is None), None)
-            if idle is None or (task := next(waiting, None)) is None:
-                break
-            drawn = True
+            if idle is None:
+                return True
+            task = next(waiting, None)
+            if task is None:
+                return False
             turn = _Turn(task, deque(task.known), ended=task.source is None)
             turns.append(turn)
             if task.source is not None:
                 self._replace_if_dead(idle).start(turn)
-        return drawn
+        return True
 
     def _give(self, turns: deque[_Turn[Ticket]]) -> Iterator[tuple[Ticket, Found | None]]:
         turn = turns[0]

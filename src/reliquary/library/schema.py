@@ -107,7 +107,9 @@ def is_english(language: str | None) -> bool:
     return language is None or language.split("-")[0].casefold() == "en"
 
 
-def document(work: KeptWork, *, change: int, visibility: int, added: int, archive: str | None) -> dict[str, object]:
+def document(
+    work: KeptWork, *, change: int, visibility: int, added: int, date: str | None, archive: str | None
+) -> dict[str, object]:
     """The index's fields for one work, ready for `tantivy.Document.from_dict`."""
     card = work.card
     fields: dict[str, object] = {"key": [work.key], "change": [change], "added": [added], "visibility": [visibility]}
@@ -123,8 +125,9 @@ def document(work: KeptWork, *, change: int, visibility: int, added: int, archiv
         fields[f"{name}_words"] = [spaced(value) for value in tags[name]]
     fields["title_order"] = [(card.title or "\uffff").casefold()[:80]]
     fields["words"] = [words]
-    if card.date:
-        fields["date_from"], fields["date_to"] = [day_number(card.date, 1)], [day_number(card.date, 31)]
+    if date:
+        fields["date_from"], fields["date_to"] = [day_number(date, 1)], [day_number(date, 31)]
+        fields["decade"] = [f"{date[:3]}0s"]
     return fields
 
 
@@ -154,7 +157,6 @@ def _tags(card: Card) -> dict[str, list[str]]:
         "status": [card.status] if card.status else [],
         "permission": [card.archive or "unsaid"],
         "rating": [card.rating or "not_rated"],
-        "decade": [f"{card.date[:3]}0s"] if card.date else [],
         "spoiler": _spoiler_tags(card),
     }
 

@@ -1,5 +1,6 @@
 """A settled card put into the columns of its work."""
 
+import re
 from collections.abc import Sequence
 
 from reliquary.ingest.match import fold
@@ -13,6 +14,8 @@ UNTITLED = "\uffff"
 """Sorts works without a title behind all others."""
 
 
+_ISO = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
 DECISION = "decision"
 """Field of a curator's claim whether a work may be published; see `rights`."""
 
@@ -25,8 +28,8 @@ def put_card(work: Work, card: Card, claims: Sequence[Claim], *, parts: int, wor
     work.rating, work.status, work.archive = card.rating, card.status, card.archive
     work.form = card.form[:40] if card.form else None
     work.language = card.language[:40] if card.language else None
-    work.date = card.date
-    work.year = int(card.date[:4]) if card.date else None
+    work.date = card.date if card.date and _ISO.fullmatch(card.date) else None
+    work.year = int(work.date[:4]) if work.date else None
     work.series_place = _column_number(card.series_place)
     work.parts = _column_number(card.parts)
     work.instalments = parts
