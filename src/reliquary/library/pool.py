@@ -25,8 +25,8 @@ PATIENCE = 120.0
 AHEAD = 4
 """Sources each worker may be ahead of the one whose turn it is."""
 
-BUFFERED = 200
-"""Documents of one source that wait for its turn before its worker has to wait too; so memory stays bounded."""
+BUFFERED, CHARACTERS = 200, 10_000_000
+"""Documents of one source, and characters in them, that wait for its turn before its worker has to wait too."""
 
 Found = Entry | Leaf | Refusal
 Ticket = TypeVar("Ticket")
@@ -47,7 +47,28 @@ class _Turn(Generic[Ticket]):
 
     task: Task[Ticket]
     found: deque[Found] = field(default_factory=deque)
+    characters: int = 0
     ended: bool = False
+
+    def hold(self, found: Found) -> None:
+        """Keeps what was found until the turn comes."""
+        self.found.append(found)
+        self.characters += _characters(found)
+
+    def release(self) -> Found:
+        """The next that was found; it does not count as held any more."""
+        found = self.found.popleft()
+        self.characters -= _characters(found)
+        return found
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much waits that the worker has to wait too; so memory stays bounded."""
+        return len(self.found) >= BUFFERED or self.characters >= CHARACTERS
+
+
+def _characters(found: Found) -> int:
+    return sum(len(chapter.text) for chapter in found.reading.chapters) if isinstance(found, Entry) else 0
 
 
 class Pool:
@@ -103,7 +124,7 @@ class Pool:
     def _give(self, turns: deque[_Turn[Ticket]]) -> Iterator[tuple[Ticket, Found | None]]:
         turn = turns[0]
         while turn.found:
-            yield turn.task.ticket, turn.found.popleft()
+            yield turn.task.ticket, turn.release()
         if turn.ended:
             turns.popleft()
             yield turn.task.ticket, None
@@ -113,7 +134,7 @@ class Pool:
         now = time.monotonic()
         speaking = []
         for worker in self._workers:
-            if worker.turn is not None and (worker.turn is turns[0] or len(worker.turn.found) < BUFFERED):
+            if worker.turn is not None and (worker.turn is turns[0] or not worker.turn.is_full):
                 speaking.append(worker)
             else:
                 worker.heard = now
@@ -129,7 +150,7 @@ class Pool:
     def _bury(self, worker: "_Worker", reason: str) -> None:
         turn = worker.turn
         if turn is not None and turn.task.source is not None:
-            turn.found.append(Refusal(turn.task.source.place, reason))
+            turn.hold(Refusal(turn.task.source.place, reason))
             turn.ended = True
         worker.stop()
         self._workers[self._workers.index(worker)] = _Worker(self._context, self._arguments)
@@ -171,7 +192,7 @@ class _Worker:
             self.turn.ended = True
             self.turn = None
         elif self.turn is not None:
-            self.turn.found.append(message)
+            self.turn.hold(message)
         return True
 
     def stop(self) -> None:
