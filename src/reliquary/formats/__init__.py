@@ -15,6 +15,7 @@ HEAD_SIZE = 64 * 1024
 FORMATS = (
     "reliquary.formats.leaf",
     "reliquary.formats.mail",
+    "reliquary.formats.platforms",
     "reliquary.formats.page",
     "reliquary.formats.text",
 )

@@ -1,0 +1,90 @@
+"""eFiction 3, the software of many archives: story views and printable pages, in any language its skins speak."""
+
+from __future__ import annotations
+
+import re
+
+from reliquary.formats.platforms.sheet import Sheet
+from reliquary.formats.platforms.site import Field, Labels, Site
+from reliquary.formats.platforms.values import day_first
+from reliquary.markup.page import Element, Page
+from reliquary.vocabulary.fandoms import file_fandoms
+
+BY = re.compile(r"\s(?:by|von|par|por|di|da|door|av|от|przez)\s", re.IGNORECASE)
+OWN = {
+    "categories": "fandoms", "category": "fandoms", "kategorien": "fandoms", "kategorie": "fandoms",
+    "categorie": "fandoms", "categorias": "fandoms", "категории": "fandoms", "genres": "genres", "genre": "genres",
+    "kapitel": "parts", "chapters": "parts", "capitulos": "parts", "capitoli": "parts", "chapitres": "parts",
+    "hoofdstukken": "parts", "глав": "parts", "главы": "parts", "rated": "rating", "completed": "status",
+    "summary": "summary", "series": "series", "characters": "characters", "paarung": "relationships",
+    "type": "category", "types": "category", "challenges": "set_aside", "story type": "category",
+}  # fmt: skip
+"""Labels that other sites use otherwise; an archive's categories are mostly its fandoms."""
+
+
+def _fandoms(said: str) -> str | None:
+    """The categories, where they are fandoms that we know."""
+    return said if file_fandoms(said) else None
+
+
+def _dotted(said: str) -> str:
+    """Dates in figures parted by dots have the day first; those with strokes are left undecided."""
+    return day_first(said) if re.search(r"\d\.\d", said) else said
+
+
+def _view(sheet: Sheet, page: Page) -> None:
+    head = page.first("#pagetitle")
+    if head and not sheet.claimed("title"):
+        _headed(sheet, head)
+    bodies = page.find("#story") or page.find(".chapter") or page.find("div.storycontent, #storycontent")
+    titles = page.find(".chaptertitle")
+    author = next((claim.value for claim in sheet.claims if claim.field == "authors"), [""])
+    for body in bodies:
+        above = [title for title in titles if title.span[1] <= body.span[0]]
+        number, title = _chapter(sheet, above[-1].said, author) if above else (None, None)
+        if len(bodies) > 1:
+            number = number or bodies.index(body) + 1
+        sheet.write(body.span, title, number)
+    first = min((body.span[0] for body in bodies), default=0)
+    for note in page.find(".notes"):
+        inside = page.first(".noteinfo", note)
+        if inside and note.span[1] <= first:
+            sheet.note(inside.span)
+
+
+def _headed(sheet: Sheet, head: Element) -> None:
+    """Title and author of `T by A` without links."""
+    parts = BY.split(head.said)
+    if len(parts) > 1:
+        sheet.say("title", " ".join(head.said[: head.said.rfind(parts[-1])].split()[:-1]), head.span)
+        sheet.say("authors", [parts[-1]], head.span)
+
+
+def _chapter(sheet: Sheet, said: str, author: object) -> tuple[int | None, str | None]:
+    """Number and title of a chapter's heading without the author's name behind it."""
+    names = author if isinstance(author, list) else []
+    for name in names:
+        said = re.sub(rf"{BY.pattern}{re.escape(str(name))}\s*$", "", said, flags=re.IGNORECASE)
+    return sheet.heading(said)
+
+
+SITES = (
+    Site(
+        name="efiction page",
+        witness="efiction fields",
+        signs=(
+            re.compile(rb"id=[\"']?pagetitle"),
+            re.compile(rb"class=[\"']?(?:label|noteinfo|infobox|chaptertitle)|viewstory\.php"),
+        ),
+        fields=(
+            Field("title", '#pagetitle a[href*="viewstory"]'),
+            Field("authors", '#pagetitle a[href*="viewuser"]', every=True),
+        ),
+        labels=(
+            Labels(".infobox", ".label, .classification", OWN, {"fandoms": _fandoms, "date": _dotted}),
+            Labels("#storyinfo, .storyinfo", ".label", OWN, {"fandoms": _fandoms, "date": _dotted}),
+        ),
+        menu=".jumpmenu select, select[name=chapter]",
+        then=_view,
+    ),
+)
