@@ -13,7 +13,9 @@ from reliquary.vocabulary.tables import table
 from reliquary.vocabulary.warnings import archive_warnings
 
 ITEM = re.compile(r"\s*(?:[,;|\n•·、，；]|(?:(?<=\w\w)|(?<=[\d')]))[.!](?=\s|$)|\s-+\s|\s/\s|\s*>\s*)\s*")
-PAIR = re.compile(r"(?<![\w/])[^\W_][\w.']{0,20}(?: [A-Z][\w.']{1,20})?(?:/[^\W_][\w.']{0,20}(?: [A-Z][\w.']{1,20})?){1,3}(?![\w/])")
+PAIR = re.compile(
+    r"(?<![\w/])[^\W_][\w.']{0,20}(?: [A-Z][\w.']{1,20})?(?:/[^\W_][\w.']{0,20}(?: [A-Z][\w.']{1,20})?){1,3}(?![\w/])"
+)
 SHIP = re.compile(r"(?<!\w)(?:[A-Z]{1,3}SR|[A-Z]\w{0,11}[xX][A-Z]\w{0,11}|\d[x+]\d(?:[x+]\d)*)(?!\w)")
 TRIM = " \t.,;:!?*~_-'\"()[]"
 
@@ -67,7 +69,12 @@ def _letters(text: str) -> list[str]:
     """The words that a string of list letters stands for, if it is nothing else."""
     bare = re.sub(r"[\s,/]+", "", text)
     known = table("genres")["letters"]
-    if 2 <= len(bare) <= 6 and bare.isupper() and all(letter in known for letter in bare) and len(set(bare)) == len(bare):
+    if (
+        2 <= len(bare) <= 6
+        and bare.isupper()
+        and all(letter in known for letter in bare)
+        and len(set(bare)) == len(bare)
+    ):
         return [known[letter] for letter in bare] if not re.fullmatch(r"[A-Z]/[A-Z]", text) else []
     return []
 

@@ -43,6 +43,28 @@ def level(text: str) -> str:
     return BLANKS.sub(" ", text.replace("`", "'")).strip()
 
 
+class _InStep(dict[int, str]):
+    """One character for one: what `level` makes of each, where that is a single character."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = without_accents(normalize("NFKC", char.translate(MARKS))).translate(MARKS)
+        self[code] = " " if char.isspace() else plain if len(plain) == 1 else char
+        return self[code]
+
+
+def in_step(text: str) -> str:
+    """The text levelled character by character, so that offsets stay what they are.
+
+    >>> in_step("Capítulo\u00a02 – “Él…”")
+    'Capitulo 2 - "El…"'
+    """
+    return text if text.isascii() and text.isprintable() else text.translate(_IN_STEP)
+
+
+_IN_STEP = _InStep()
+
+
 def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """One pattern that finds any of the phrases as whole words in a levelled text; case does not count.
 

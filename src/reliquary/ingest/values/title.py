@@ -1,0 +1,136 @@
+"""Cleans titles: what is left is the story's own, without counters, tags, quotation marks and decoration."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from reliquary.ingest.values.instalment import Counter, instalment, split_counter
+from reliquary.ingest.values.number import number
+from reliquary.vocabulary.phrases import in_step, pattern
+from reliquary.vocabulary.ratings import is_code
+from reliquary.vocabulary.tables import table
+
+LONGEST = 400
+EDGES = " \t\n~*=_|•·<>#^+-–—:;,☆★"
+QUOTES = {
+    '"': '"',
+    "“": "”",
+    "„": "“",
+    "«": "»",
+    "»": "«",
+    "《": "》",
+    "「": "」",
+    "『": "』",
+    "‘": "’",
+    "'": "'",
+    "”": "”",
+    "‹": "›",
+    "`": "'",
+}
+SERIES = re.compile(
+    r"^(?P<series>\S.{1,80}?),?\s(?:series\s?,?\s)?(?:#|no\.?\s|story\s#?|book\s#?|vol(?:ume)?\.?\s)(?P<n>\d{1,3})\s*[:–—-]\s+(?P<title>\S.*)$",
+    re.IGNORECASE,
+)
+BRACKET = re.compile(r"\s*[(\[{]([^()\[\]{}]{1,80})[)\]}]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as it stands, and what else its line said."""
+
+    text: str
+    counter: Counter | None = None
+    chapter: str = ""
+    series: str = ""
+    series_place: int | None = None
+
+
+def clean_title(written: str) -> Title | None:
+    """The story's own title; None where nothing of a title is left.
+
+    >>> clean_title('"The Price of Figs" (2/5) [PG-13]').text
+    'The Price of Figs'
+    >>> clean_title("Chapter 3") is None
+    True
+    """
+    text = " ".join(written[:LONGEST].split())
+    text = _without_tags(text.strip(EDGES))
+    text = _without_marks(text)
+    text, counter, chapter = split_counter(text)
+    text = _unquoted(_without_marks(text).strip(EDGES))
+    series, place = "", None
+    if prefixed := SERIES.match(text):
+        series, place = prefixed["series"].strip(EDGES), number(prefixed["n"])
+        text = _unquoted(prefixed["title"].strip(EDGES))
+    if not any(map(str.isalnum, text)) or instalment(text) or _untitled().fullmatch(in_step(text)):
+        return None
+    return Title(text, counter, chapter, series, place)
+
+
+def clean_chapter(written: str) -> str | None:
+    """A chapter's title without `Chapter 3:`, quotation marks and decoration; None where nothing else is there.
+
+    >>> clean_chapter("Chapter Two: Low Pressure"), clean_chapter("~*~ 3: The Audit ~*~"), clean_chapter("Chapter 4")
+    ('Low Pressure', 'The Audit', None)
+    """
+    text = " ".join(written[:LONGEST].split()).strip(EDGES)
+    for sign in re.finditer(r"[:.–—-]\s|\)\s|:", text):
+        head = text[: sign.end()].strip(EDGES + ".)")
+        if instalment(head) or head.isdigit():
+            text = text[sign.end() :].strip(EDGES)
+            break
+    text = _unquoted(text)
+    return text if any(map(str.isalnum, text)) and not instalment(text) and not text.isdigit() else None
+
+
+def _without_tags(text: str) -> str:
+    """Without `FIC:` and tags in brackets at the front."""
+    while True:
+        found = re.match(r"(?:\[[^\[\]]{1,60}\]|【[^】]{1,60}】)\s*(?=\S)", text) or _tags().match(in_step(text))
+        if not found or not any(map(str.isalnum, text[found.end() :])):
+            return text
+        text = text[found.end() :].lstrip(EDGES)
+
+
+def _without_marks(text: str) -> str:
+    """Without brackets at the end that hold a rating, a couple or a word of state."""
+    while found := BRACKET.search(text):
+        inside = in_step(found[1]).strip()
+        pieces = [piece.strip() for piece in re.split(r"[,;]", inside)]
+        if not all(is_code(piece) or _marks().fullmatch(piece) or _is_couple(piece) for piece in pieces):
+            return text
+        text = text[: found.start()].rstrip(EDGES)
+    return text
+
+
+def _is_couple(text: str) -> bool:
+    return re.fullmatch(r"[A-Z][\w.]{0,14}(?:[/x&][A-Z][\w.]{0,14}){1,3}|[A-Z]{2}SR?|\d(?:[x+]\d)+", text) is not None
+
+
+def _unquoted(text: str) -> str:
+    """The words inside quotation marks where they enclose all, or all but a little that is no word of a title."""
+    closing = QUOTES.get(text[:1])
+    if not closing:
+        return text.rstrip('"”»') if text.count('"') == 1 and text.endswith('"') else text
+    end = text.find(closing, 1) if closing in "》」』" else text.rfind(closing)
+    if end <= 1 or closing in text[1:end]:
+        return text
+    rest = text[end + 1 :].strip(EDGES + ".,")
+    return text[1:end].strip() if not rest or closing in "》」』" else text
+
+
+@cache
+def _tags() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(table('names')['title_tags'])})\s?:\s*", re.IGNORECASE)
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    return pattern(table("names")["title_marks"])
+
+
+@cache
+def _untitled() -> re.Pattern[str]:
+    return pattern(table("names")["untitled"])
