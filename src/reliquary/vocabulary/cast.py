@@ -10,7 +10,7 @@ from functools import cache, cached_property
 
 from rapidfuzz.distance import OSA
 
-from reliquary.vocabulary.common import is_common
+from reliquary.vocabulary.common import everyday
 from reliquary.vocabulary.entries import Fandom, Person, families, fandoms
 from reliquary.vocabulary.folding import fold
 from reliquary.vocabulary.tables import table
@@ -18,6 +18,8 @@ from reliquary.vocabulary.tables import table
 MISSPELT = 6
 """From so many letters on one wrong, missing, added or swapped letter is forgiven."""
 PREFIX = 3
+SEXES = ("m", "f")
+"""In small letters no codes: `m/m` is a category."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Cast:
         Nobody where the fandom's file calls the code ambiguous.
         """
         code = code.lstrip("0") or code
+        if code in SEXES:
+            return set()
         if self.fandom and code in self.fandom.ambiguous:
             return set()
         found = self._codes.get(code) or self._codes_in_any_case.get(code.casefold())
@@ -79,7 +83,7 @@ class Cast:
             return named
         names = {person.name for person in found}
         if self.fandom is None:
-            return names if len({person.family for person in found}) == 1 and not is_common(found[0].name) else set()
+            return names if len({person.family for person in found}) == 1 and key not in everyday() else set()
         main = {person.name for person in found if person.main}
         return main if len(main) == 1 and key not in self._doubtful else names
 

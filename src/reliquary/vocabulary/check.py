@@ -22,7 +22,6 @@ from reliquary.vocabulary.entries import (
 )
 from reliquary.vocabulary.folding import fold
 from reliquary.vocabulary.sightings import seen
-from reliquary.vocabulary.toml import read_toml
 
 TELLS = 10
 WORDS_OF_A_DOCUMENT = (50, 140)
@@ -94,11 +93,11 @@ def _read(file: Traversable, name: str, data: Data, keep: Callable[[Data, str, s
 
 
 def _keep_family(data: Data, name: str, text: str) -> None:
-    data.families[name] = people_of(read_toml(text), name.split("/")[1])
+    data.families[name] = people_of(tomllib.loads(text), name.split("/")[1])
 
 
 def _keep_fandom(data: Data, name: str, text: str) -> None:
-    data.fandoms[name] = fandom_of(read_toml(text))
+    data.fandoms[name] = fandom_of(tomllib.loads(text))
 
 
 def _shared_names(fandoms: Mapping[str, Fandom]) -> Mapping[str, set[str]]:

@@ -60,6 +60,10 @@ class Gazetteer(Generic[Meaning]):
                     continue
             yield index, (start, end)
 
+    def name(self, number: int) -> str:
+        """The name of that number, as it is looked for."""
+        return self._names[number]
+
     def _level(self, text: str) -> str:
         """The text in the form it is searched in; never longer or shorter."""
         level = text.translate(LEVEL)
@@ -76,7 +80,9 @@ def _lower(char: str) -> str:
 
 def _forms(name: str) -> set[str]:
     """The name, the name without accents, and its stem where it is a Cyrillic word that takes endings."""
-    forms = {name, without_accents(name)} if not name.isascii() else {name}
+    if name.isascii():
+        return {name}
+    forms = {name, without_accents(name)}
     return forms | {VOWEL.sub("", form) for form in forms if INFLECTED.search(form)}
 
 

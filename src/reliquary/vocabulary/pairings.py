@@ -138,31 +138,45 @@ def _is_friendship(text: str) -> bool:
 def _in_clause(clause: str, lookups: Lookups) -> Iterator[Mention]:
     """The ship or the person a whole clause is, or the pairings in it, or the people who stand alone in it."""
     if ship := lookups.ship(clause):
-        yield _ship(ship)
+        yield _ship(ship, clause)
     elif person := lookups.called(clause):
         yield Mention((person,))
     else:
         tokens = _tokens(clause, lookups)
-        yield from _pairings(tokens, lookups) if any(token.sign for token in tokens) else _alone(tokens, lookups)
+        if any(token.sign for token in tokens):
+            yield from _ships(_plain(tokens), lookups)
+        for group in _groups(tokens, lookups):
+            yield from _pairings(group, lookups)
 
 
-def _ship(filed: str) -> Mention:
+def _ship(filed: str, written: str) -> Mention:
+    """A filed relationship; one that is filed as a friendship is more where a slash is written."""
     sign = FRIENDSHIP if FRIENDSHIP in filed else ROMANCE
-    return Mention(tuple(filed.split(sign)), sign)
+    return Mention(tuple(filed.split(sign)), ROMANCE if "/" in written else sign)
+
+
+def _ships(words: Sequence[str], lookups: Lookups) -> Iterator[Mention]:
+    """The ships among words that are not people."""
+    for word in words:
+        if (ship := lookups.ship(word)) and not lookups.called(word):
+            yield _ship(ship, word)
 
 
 def _tokens(clause: str, lookups: Lookups) -> list[_Token]:
-    """Words and signs; `and` and its like are signs between two known people only."""
+    """Words and signs; `and` and its like are signs between known people only, an `x` beside a sign is a name."""
     signs = _words().signs
     words = [piece for token in TOKEN.findall(clause) for piece in _unglued(token, lookups)]
     words = [word if word in signs else word.strip(DECORATION) for word in words]
     words = [word for word in words if word]
     tokens = [_Token(word, signs.get(word.lower(), "")) for word in words]
     for index, token in enumerate(tokens):
+        before, after = tokens[:index][-LONGEST_NAME:], tokens[index + 1 :][:LONGEST_NAME]
         if token.sign == "and":
-            before, after = (_plain(part) for part in (tokens[:index], tokens[index + 1 :]))
-            if not (_ending_in(before, lookups)[0] and _beginning_with(after, lookups)[0]):
-                tokens[index] = _Token(token.text)
+            between = bool(_ending_in(_plain(before), lookups)[0] and _beginning_with(_plain(after), lookups)[0])
+        else:
+            between = not token.text.isalpha() or bool(before and after and not (before[-1].sign or after[0].sign))
+        if token.sign and not between:
+            tokens[index] = _Token(token.text)
     return tokens
 
 
@@ -185,8 +199,24 @@ def _unglued(word: str, lookups: Lookups) -> list[str]:
     return [word]
 
 
+def _groups(tokens: list[_Token], lookups: Lookups) -> Iterator[list[_Token]]:
+    """The tokens cut where one pairing ends and the next begins without a sign between them.
+
+    `Rodney McKay/John Sheppard Ronon Dex & Teyla Emmagan` is cut before Ronon.
+    """
+    start = 0
+    signs = [index for index, token in enumerate(tokens) if token.sign]
+    for before, after in pairwise(signs):
+        words = _plain(tokens[before + 1 : after])
+        first, length = _beginning_with(words, lookups)
+        if first and _ending_in(words[length:], lookups)[0]:
+            yield tokens[start : before + 1 + length]
+            start = before + 1 + length
+    yield tokens[start:]
+
+
 def _pairings(tokens: list[_Token], lookups: Lookups) -> Iterator[Mention]:
-    """The pairings of a clause: cut at its weakest signs as long as there are several kinds of them."""
+    """The pairings of a group: cut at its weakest signs as long as there are several kinds of them."""
     kinds = {token.sign for token in tokens if token.sign}
     if not kinds:
         yield from _alone(tokens, lookups)
@@ -197,8 +227,10 @@ def _pairings(tokens: list[_Token], lookups: Lookups) -> Iterator[Mention]:
         for segment in segments:
             yield from _pairings(segment, lookups)
     elif len(segments) > 1:
-        for chain in _chains([_plain(segment) for segment in segments], lookups):
-            yield from _mention(chain, weakest, lookups)
+        first, *inner, last = map(_plain, segments)
+        chain = [_end(_ending_in(first, lookups), first, last=True)]
+        chain += [_end(_beginning_with(words, lookups), words, last=False) for words in (*inner, last)]
+        yield from _mention(_helped(chain, lookups), weakest, lookups)
 
 
 def _cut(tokens: list[_Token], kind: str) -> list[list[_Token]]:
@@ -219,19 +251,22 @@ class _End:
     filed: str | None
 
 
-def _chains(segments: list[list[str]], lookups: Lookups) -> Iterator[list[_End]]:
-    """Runs of names bound by one sign; a segment that ends one pairing and begins another parts two runs.
-
-    `John Sheppard Ronon Dex` in `Rodney McKay/John Sheppard Ronon Dex/Teyla Emmagan` is such a segment.
-    """
-    chain = [_end(_ending_in(segments[0], lookups), segments[0], last=True)]
-    for segment in segments[1:-1]:
-        first, length = _beginning_with(segment, lookups)
-        chain.append(_end((first, length), segment, last=False))
-        if length < len(segment):
-            yield chain
-            chain = [_end(_ending_in(segment[length:], lookups), segment[length:], last=True)]
-    yield [*chain, _end(_beginning_with(segments[-1], lookups), segments[-1], last=False)]
+def _helped(chain: list[_End], lookups: Lookups) -> list[_End]:
+    """The chain with ends of doubtful meaning read by the ship they make with a neighbour: the S of `S/X/A`."""
+    if len(chain) < 3:
+        return chain
+    helped = list(chain)
+    for at, end in enumerate(chain):
+        for neighbour in (*helped[at + 1 : at + 2], *helped[max(at - 1, 0) : at]):
+            if end.filed or not neighbour.filed:
+                continue
+            ship = lookups.ship(f"{end.written}/{neighbour.written}") or lookups.ship(
+                f"{neighbour.written}/{end.written}"
+            )
+            others = set(re.split(r"/| & ", ship or "")) - {neighbour.filed}
+            if len(others) == 1:
+                helped[at] = _End(end.written, others.pop() or None)
+    return helped
 
 
 def _end(known: tuple[str | None, int], segment: list[str], last: bool) -> _End:
@@ -241,13 +276,14 @@ def _end(known: tuple[str | None, int], segment: list[str], last: bool) -> _End:
         return _End(" ".join(segment[-length:] if last else segment[:length]), name)
     words: list[str] = []
     for word in reversed(segment) if last else segment:
-        if not _is_name(word) or len(words) == LONGEST_NAME:
+        if not is_name(word) or len(words) == LONGEST_NAME:
             break
         words.append(word)
     return _End(" ".join(reversed(words) if last else words), None)
 
 
-def _is_name(word: str) -> bool:
+def is_name(word: str) -> bool:
+    """Whether a word of these fields looks like a name."""
     return word[0].isalpha() and not word[0].islower() and word.casefold().strip(".") not in _words().not_names
 
 
@@ -277,7 +313,7 @@ def _mention(chain: list[_End], sign: str, lookups: Lookups) -> Iterator[Mention
     if len(chain) == 2:
         first, second = chain
         if ship := next(filter(None, (lookups.ship(f"{first.written}{sign}{second.written}") for sign in "/x&")), None):
-            pair = _ship(ship)
+            pair = _ship(ship, sign)
             ends = (first.filed or "", second.filed or "")
             yield replace(pair, people=ends) if {*ends} == {*pair.people} else pair
             return
@@ -306,8 +342,8 @@ def _in_full(chain: list[_End]) -> bool:
 def _alone(tokens: Sequence[_Token], lookups: Lookups) -> Iterator[Mention]:
     """Ships and people among the words of a clause without signs; the clause itself where it looks like a name."""
     words = _plain(tokens)
-    if ships := [ship for ship in map(lookups.ship, words) if ship]:
-        yield from map(_ship, ships)
+    if ships := list(_ships(words, lookups)):
+        yield from ships
         return
     name = _edge(words, lookups)
     if name and all(word.islower() or lookups.called(word) or word.isdigit() for word in words):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from reliquary.vocabulary.cast import cast, everybody
-from reliquary.vocabulary.pairings import Lookups, Mention, mentions
+from reliquary.vocabulary.pairings import Lookups, Mention, is_name, mentions
 from reliquary.vocabulary.tables import table
 
 LONGEST_NAME = 80
@@ -62,9 +62,9 @@ def _characters(part: str, fandoms: tuple[str, ...]) -> Iterable[str]:
     """The people of one part of a character list; the part itself where it looks like the name of somebody unfiled."""
     found = [name for mention in _mentions(part, fandoms) for name in mention.people]
     bare = re.sub(r"\s\([^()]*\)", "", part).strip(EDGES)
-    if found or not bare or len(bare) > LONGEST_NAME or not bare[0].isalpha() or bare[0].islower():
+    if found or not 0 < len(bare) <= LONGEST_NAME or "/" in bare or not any(map(is_name, bare.split())):
         return found
-    return () if _nobody().fullmatch(bare) else (bare,)
+    return () if bare[0].islower() or _nobody().fullmatch(bare) else (bare,)
 
 
 def _in_order(names: Iterable[str]) -> tuple[str, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp, log2
 
 from reliquary.vocabulary.common import everyday, is_common
-from reliquary.vocabulary.entries import Fandom, families, fandoms
+from reliquary.vocabulary.entries import families, fandoms
 from reliquary.vocabulary.folding import fold
 from reliquary.vocabulary.gazetteer import Gazetteer, Span
 
@@ -58,6 +58,10 @@ class Sign:
     strength: float
 
 
+Pointer = tuple[str, str, tuple[str, ...]]
+"""Kind, subject and fandoms of a sign."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Sight:
     """A form seen: how often in the story, how often in the words round it, and where first."""
@@ -84,7 +88,7 @@ def seen(text: str, story: Sequence[Span], around: Sequence[Span]) -> list[Seen]
         if best is None:
             break
         found.append(best)
-        explained |= {sight.number for sight in sights if any(best.fandom in s.fandoms for s in _signs(sight))}
+        explained |= {sight.number for sight in sights if any(best.fandom in s.fandoms for s in _signs(sight.number))}
     return found
 
 
@@ -102,7 +106,9 @@ def _best(sights: Sequence[_Sight], explained: set[int], names: int, found: Sequ
         sureness = min(sureness, LONELY)
     if sureness < LEAST:
         return None
-    surest = max(left, key=lambda sight: max((s.strength for s in _signs(sight) if fandom in s.fandoms), default=0.0))
+    surest = max(
+        left, key=lambda sight: max((s.strength for s in _signs(sight.number) if fandom in s.fandoms), default=0.0)
+    )
     return Seen(fandom, round(min(sureness, 0.97), 2), surest.span)
 
 
@@ -110,7 +116,7 @@ def _evidence(sights: Iterable[_Sight]) -> dict[str, dict[str, float]]:
     """Per fandom and subject how strongly it is pointed at: the strongest form in full, others of the same a little."""
     evidence: dict[str, dict[str, float]] = defaultdict(dict)
     for sight in sights:
-        for sign in _signs(sight):
+        for sign in _signs(sight.number):
             strength = sign.strength * _insistence(sign.kind, sight)
             if not strength:
                 continue
@@ -133,7 +139,7 @@ def _coverage(sights: Iterable[_Sight], fandom: str, names: int) -> float:
     """How much evidence counts given the share of all names of the story that are this fandom's."""
     if names < FEW_NAMES:
         return 1.0
-    own = sum(sight.story for sight in sights if any(fandom in sign.fandoms for sign in _signs(sight)))
+    own = sum(sight.story for sight in sights if any(fandom in sign.fandoms for sign in _signs(sight.number)))
     return min(1.0, 0.35 + 1.5 * own / names)
 
 
@@ -156,55 +162,49 @@ def _find(text: str, span: Span, in_story: bool) -> Iterator[tuple[int, Span]]:
     part = text[start:end]
     owned = None if in_story else [word.start() for word in OWNED.finditer(part)]
     for number, (first, last) in _gazetteer().find(part):
-        if all(sign.kind == HOLDER for sign in _gazetteer().meanings[number]) and not any(
+        if all(kind == HOLDER for kind, _, _ in _gazetteer().meanings[number]) and not any(
             abs(word - first) <= NEAR for word in owned or ()
         ):
             continue
         yield number, (start + first, start + last)
 
 
-def _signs(sight: _Sight) -> list[Sign]:
-    return _gazetteer().meanings[sight.number]
+@cache
+def _signs(number: int) -> tuple[Sign, ...]:
+    """What the form of that number points at, the more weakly the more families it points at."""
+    form, pointed = _gazetteer().name(number), _gazetteer().meanings[number]
+    families = {fandoms()[name].family for _, _, names in pointed for name in names if name in fandoms()}
+    return tuple(
+        Sign(kind, subject, names, _strength(kind, form) / max(1, len(families))) for kind, subject, names in pointed
+    )
 
 
 @cache
-def _gazetteer() -> Gazetteer[Sign]:
+def _gazetteer() -> Gazetteer[Pointer]:
     """Every form of every person, tell, fandom and holder, and what it points at."""
-    forms: dict[str, list[Sign]] = defaultdict(list)
-    casts = _casts()
-    for family, people in families().items():
-        for person in people:
-            shows = person.fandoms or casts.get(family, ())
-            for form in person.forms:
-                forms[form].append(Sign(PERSON, person.name, tuple(shows), _distinctiveness(form)))
-    for fandom in fandoms().values():
-        for form, sign in _things(fandom):
-            forms[form].append(sign)
-    return Gazetteer((form, sign) for form, signs in forms.items() for sign in _shared(signs))
+    return Gazetteer(_pointers())
 
 
-def _casts() -> Mapping[str, tuple[str, ...]]:
+def _pointers() -> Iterator[tuple[str, Pointer]]:
     casts: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for fandom in fandoms().values():
         casts[fandom.family] += (fandom.name,)
-    return casts
+        alone = (fandom.name,)
+        yield from ((tell, (TELL, tell, alone)) for tell in fandom.tells)
+        yield from ((name, (NAME, NAME, alone)) for name in (fandom.name, *fandom.written))
+        yield from ((holder, (HOLDER, HOLDER, alone)) for holder in fandom.holders)
+    for family, people in families().items():
+        for person in people:
+            pointer = (PERSON, person.name, person.fandoms or casts[family])
+            yield from ((form, pointer) for form in person.forms)
 
 
-def _things(fandom: Fandom) -> Iterator[tuple[str, Sign]]:
-    """A fandom's tells, names and holders."""
-    for tell in fandom.tells:
-        yield tell, Sign(TELL, fold(tell), (fandom.name,), _telling(tell))
-    for name in (fandom.name, *fandom.written):
-        yield name, Sign(NAME, NAME, (fandom.name,), 1.0 if is_common(name) else 4.0)
-    for holder in fandom.holders:
-        yield holder, Sign(HOLDER, HOLDER, (fandom.name,), 1.0 if " " not in holder and is_common(holder) else 3.0)
-
-
-def _shared(signs: list[Sign]) -> Iterator[Sign]:
-    """The signs of one form, the weaker the more families they point at."""
-    families = {fandoms()[name].family for sign in signs for name in sign.fandoms if name in fandoms()}
-    for sign in signs:
-        yield Sign(sign.kind, sign.subject, sign.fandoms, sign.strength / max(1, len(families)))
+def _strength(kind: str, form: str) -> float:
+    if kind == NAME:
+        return 1.0 if is_common(form) else 4.0
+    if kind == HOLDER:
+        return 1.0 if " " not in form and is_common(form) else 3.0
+    return _telling(form) if kind == TELL else _distinctiveness(form)
 
 
 def _distinctiveness(form: str) -> float:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-STRING = r'"[^"\\\n]*+"'
+STRING = r'"(?:[^"\\\n]|\\["\\])*+"'
 ITEMS = rf"(?:[\s,]|{STRING})*+"
 STATEMENT = re.compile(
     rf"""
@@ -17,12 +16,13 @@ STATEMENT = re.compile(
     |\[(?P<table>\w+)\][ \t]*+\n
     |(?P<key>[\w-]++|{STRING})[ ]*+=[ ]*+(?:
         (?P<value>{STRING}(?!")|\d++|true|false|\[(?:[\s,]|{STRING}|\[{ITEMS}\])*+\])
-        |\"\"\"\n?(?P<long>(?:[^"\\]|"(?!""))*+)\"\"\"
+        |\"\"\"\n?(?P<long>(?:[^"\\]|"(?!""))*+"{{0,2}}?)\"\"\"(?!")
     )[ \t]*+(?:\#[^\n]*+)?\n
     """,
     re.VERBOSE,
 )
-TRAILING_COMMA = re.compile(rf"({STRING})|,(?=\s*\])")
+TEXT = re.compile(STRING)
+ITEM = re.compile(rf"{STRING}|\[{ITEMS}\]")
 
 
 def read_toml(text: str) -> dict[str, Any]:
@@ -55,24 +55,30 @@ def _plain(text: str) -> dict[str, Any] | None:
                 return None
             table = root[name] = {}
         elif key := statement["key"]:
-            key = json.loads(key) if key[0] == '"' else key
+            key = _text(key) if key[0] == '"' else key
             if key in table:
                 return None
-            try:
-                table[key] = _value(statement)
-            except ValueError:
-                return None
+            table[key] = _value(statement)
     return root
 
 
 def _value(statement: re.Match[str]) -> Any:
-    """The value of a statement, read as JSON, which plain TOML is but for commas after the last item of a list."""
     if (long := statement["long"]) is not None:
         return long
-    try:
-        return json.loads(statement["value"])
-    except ValueError:
-        return json.loads(TRAILING_COMMA.sub(r"\1", statement["value"]))
+    value = statement["value"]
+    if value[0] == "[":
+        return [_list(item) if item[0] == "[" else _text(item) for item in ITEM.findall(value, 1)]
+    if value[0] == '"':
+        return _text(value)
+    return int(value) if value.isdigit() else value == "true"
+
+
+def _list(value: str) -> list[str]:
+    return [_text(item) for item in TEXT.findall(value)]
+
+
+def _text(value: str) -> str:
+    return value[1:-1].replace('\\"', '"').replace("\\\\", "\\") if "\\" in value else value[1:-1]
 
 
 def _statements(text: str) -> Iterator[re.Match[str] | None]:
