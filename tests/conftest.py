@@ -20,7 +20,7 @@ from django.db import connection
 from django.db.models import Model
 
 from reliquary.ingest.fingerprint import fingerprint
-from reliquary.library.documents import Document
+from reliquary.library.documents import Document, conceal
 from reliquary.library.folder import Library
 from reliquary.library.keep import Kept, keep
 from reliquary.library.models import (
@@ -163,7 +163,7 @@ def document() -> Callable[..., Document]:
             fingerprint=fingerprint(text),
         )  # fmt: skip
         because = {claim.field: (position,) for position, claim in enumerate(claims)}
-        return Document(reading, replace(card, because=because), digest)
+        return replace(conceal(reading, replace(card, because=because)), original=digest)
 
     return make
 

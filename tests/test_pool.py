@@ -10,8 +10,8 @@ from hashlib import sha256
 
 import pytest
 
-from reliquary.catalogue import Entry
 from reliquary.library import pool
+from reliquary.library.documents import Document, unpack_chapters
 from reliquary.library.pool import Pool, Task, understand
 from reliquary.work import Claim, Leaf, Place, Refusal, Source
 
@@ -33,8 +33,8 @@ def read(workers: int, sources: list[Source], patience: float = 30.0) -> list[tu
         for ticket, found in readers.read(Task(each.place.name, each) for each in sources):
             if found is None:
                 ends.append(ticket)
-            elif isinstance(found, Entry):
-                words.append((ticket, found.reading.chapters[0].text.split("\n")[0]))
+            elif isinstance(found, Document):
+                words.append((ticket, unpack_chapters(found.chapters)[0].text.split("\n")[0]))
             else:
                 words.append((ticket, found.reason))
     assert ends == [each.place.name for each in sources]
@@ -52,7 +52,9 @@ def test_what_is_known_needs_no_reader() -> None:
     tasks = [Task(n, None, (Leaf(Place(str(n)), "picture", "a picture"),)) for n in range(30)]
     with Pool(1) as readers:
         given = list(readers.read(tasks))
-    assert [(ticket, found is None) for ticket, found in given] == [(n, end) for n in range(30) for end in (False, True)]
+    assert [(ticket, found is None) for ticket, found in given] == [
+        (n, end) for n in range(30) for end in (False, True)
+    ]
 
 
 def test_no_sources_are_no_trouble() -> None:
@@ -85,7 +87,7 @@ def test_a_fault_of_ours_is_a_refusal() -> None:
 def test_testimony_is_a_claim_among_the_others() -> None:
     assumed = (Claim("fandoms", "Highlander", None, "operator", 0.95),)
     found = next(understand(source("1.txt", story(1)), pool.Surroundings(), assumed))
-    assert isinstance(found, Entry) and found.card.fandoms == ("Highlander",)
+    assert isinstance(found, Document) and found.card.fandoms == ("Highlander",)
     assert assumed[0] in found.reading.claims
 
 

@@ -6,25 +6,21 @@ that two are known as one without opening either.
 
 import hmac
 import re
-from collections.abc import Callable
-from typing import Any
-from urllib.parse import unquote
+from collections.abc import Iterable
 
 from cryptography.fernet import Fernet
 
-from reliquary.ingest.describe.addresses import find_addresses
-from reliquary.library.masking import mask_markup
+from reliquary.library.mask import Mask
 from reliquary.library.models import Contact, Counter
 from reliquary.library.secrets import Secrets
 
 PLACEHOLDER = re.compile(r"⟦contact (\d+)⟧")
 SEALED = "sealed:"
-_FORGED = "⟦contact"
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""What a text column cannot hold: NUL in PostgreSQL, halves of surrogate pairs anywhere."""
+TOGETHER = 500
+"""Addresses one query looks up."""
 
 
-class Contacts:
+class Contacts(Mask):
     """The contact table during one transaction, whose holder has locked the counter.
 
     New addresses are numbered as they are met and written by `flush`.
@@ -35,27 +31,8 @@ class Contacts:
         self._secrets = secrets
         self._counter = counter
         self._numbers: dict[str, int] = {}
+        self._absent: set[str] = set()
         self._new: list[Contact] = []
-
-    def mask(self, text: str) -> str:
-        """The text with a placeholder for each address, fit for a text column."""
-        text = _UNSTORABLE.sub("\ufffd", text).replace(_FORGED, "⟦ contact")
-        return _replaced(text, self.placeholder)
-
-    def mask_value(self, value: Any) -> Any:
-        """A JSON value with every string in it masked."""
-        if isinstance(value, str):
-            return self.mask(value)
-        if isinstance(value, list | tuple):
-            return [self.mask_value(item) for item in value]
-        if isinstance(value, dict):
-            return {self.mask(name): self.mask_value(item) for name, item in value.items()}
-        return value
-
-    def mask_markup(self, xhtml: str) -> str:
-        """Clean XHTML with its visible addresses, its `mailto:` links and its attributes masked."""
-        xhtml = _UNSTORABLE.sub("\ufffd", xhtml).replace(_FORGED, "⟦ contact")
-        return mask_markup(xhtml, find_addresses, self._mask_link, self.placeholder)
 
     def seal(self, text: str) -> str:
         """The text itself, or sealed whole where it looks like an address and is none: a Message-ID."""
@@ -64,15 +41,23 @@ class Contacts:
         )
 
     def placeholder(self, address: str) -> str:
-        """What stands in the text for an address."""
         return f"⟦contact {self.number(address)}⟧"
+
+    def look_up(self, addresses: Iterable[str]) -> None:
+        """Looks up many addresses at once, so that `number` need not ask for each."""
+        wanted = sorted({self._equality(address) for address in addresses} - self._numbers.keys() - self._absent)
+        for start in range(0, len(wanted), TOGETHER):
+            rows = Contact.objects.filter(equality__in=wanted[start : start + TOGETHER])
+            self._numbers.update(rows.values_list("equality", "number"))
+        self._absent.update(wanted)
 
     def number(self, address: str) -> int:
         """The number of an address, which is given one if it is new."""
-        equality = keyed(address.strip().casefold(), self._secrets)
+        equality = self._equality(address)
+        if equality not in self._numbers and equality not in self._absent:
+            self.look_up([address])
         if equality not in self._numbers:
-            known = Contact.objects.filter(equality=equality).values_list("number", flat=True).first()
-            self._numbers[equality] = known if known is not None else self._add(equality, address.strip())
+            self._numbers[equality] = self._add(equality, address.strip())
         return self._numbers[equality]
 
     def flush(self) -> None:
@@ -80,32 +65,19 @@ class Contacts:
         Contact.objects.bulk_create(self._new)
         self._new = []
 
+    def _equality(self, address: str) -> str:
+        return keyed(address.strip().casefold(), self._secrets)
+
     def _add(self, equality: str, address: str) -> int:
         self._counter.contact += 1
         sealed = self._fernet.encrypt(address.encode("utf-8", "replace"))
         self._new.append(Contact(number=self._counter.contact, equality=equality, sealed=sealed))
         return self._counter.contact
 
-    def _mask_link(self, target: str) -> str:
-        """The placeholders of the addresses a `mailto:` link writes to."""
-        to = re.split(r"[?&]", unquote(target), maxsplit=1)[0]
-        addresses = [part.strip() for part in re.split(r"[,;]", to) if part.strip()]
-        return " ".join(self.placeholder(address) for address in addresses)
-
 
 def keyed(text: str, secrets: Secrets) -> str:
     """A hash that only this library can make; tells two texts equal without storing them."""
     return hmac.digest(secrets.pepper.encode(), text.encode("utf-8", "surrogatepass"), "sha256").hex()
-
-
-def _replaced(text: str, placeholder: Callable[[str], str]) -> str:
-    """The text with each found address exchanged for its placeholder."""
-    pieces: list[str] = []
-    end = 0
-    for (start, stop), address in find_addresses(text):
-        pieces += [text[end:start], placeholder(address)]
-        end = stop
-    return "".join([*pieces, text[end:]]) if pieces else text
 
 
 def addresses_in(text: str, secrets: Secrets) -> str:

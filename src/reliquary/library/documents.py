@@ -1,7 +1,9 @@
 """One understood document as rows, masked and packed, and the text of its chapters back again."""
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -11,6 +13,7 @@ from reliquary import READER_VERSION
 from reliquary.ingest.match import Facts, facts
 from reliquary.library.cards import card_from, card_json
 from reliquary.library.contacts import Contacts
+from reliquary.library.mask import TALLIED, Mask, Tally, settled
 from reliquary.library.models import Claim, Edition, Note
 from reliquary.work import Card, Chapter, Place, Reading
 from reliquary.work import Claim as Said
@@ -22,15 +25,22 @@ SHORT = 40
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A reading on its way into the library, with the card it has by itself.
+    """A reading on its way into the library, with the card it has by itself; made by `conceal`.
 
-    `original` is the digest of the kept file it was read from. `occurrence` counts documents before it in the same
-    source that bear the same item: mail is sent twice.
+    There is no address in it but in `addresses` and in the reading's item: its texts hold placeholders of a `Tally`.
+    The chapters are packed, and the reading holds them no more. `original` is the digest of the kept file it was read
+    from. `occurrence` counts documents before it in the same source that bear the same item: mail is sent twice.
     """
 
     reading: Reading
     card: Card
-    original: str
+    chapters: bytes
+    contents: tuple[tuple[int | None, str | None, int], ...]
+    words: int
+    characters: int
+    addresses: tuple[str, ...]
+    has_masked_chapters: bool
+    original: str = ""
     occurrence: int = 0
 
     @property
@@ -52,51 +62,94 @@ class Rows:
     facts: Facts
 
 
+def conceal(reading: Reading, card: Card) -> Document:
+    """The document without its addresses; the costly part of keeping, which needs no library and so no writer."""
+    tally = Tally()
+    chapters = [_masked(chapter, tally) for chapter in reading.chapters]
+    concealed = replace(
+        reading,
+        place=mask_place(reading.place, tally),
+        header=tally.mask(reading.header),
+        claims=tuple(_claim(claim, tally) for claim in reading.claims),
+        notes=tuple(replace(note, what=tally.mask(note.what)) for note in reading.notes),
+        chapters=(),
+    )
+    return Document(
+        concealed,
+        mask_card(card, tally),
+        pack_chapters(chapters),
+        tuple((chapter.number, chapter.title, len(chapter.text.split())) for chapter in chapters),
+        reading.word_count,
+        sum(len(chapter.text) for chapter in chapters),
+        tuple(tally.addresses),
+        any(TALLIED in text for each in chapters for text in (each.title or "", each.xhtml, each.text)),
+    )
+
+
 def rows(document: Document, contacts: Contacts) -> Rows:
-    """The rows of a document, without a single address: the text holds placeholders."""
-    reading = document.reading
-    card = mask_card(document.card, contacts)
-    place = mask_place(reading.place, contacts)
-    chapters = [_masked(chapter, contacts) for chapter in reading.chapters]
+    """The rows of a document, with the numbers of the contact table in its placeholders."""
+    if document.addresses:
+        document = _numbered(document, [contacts.placeholder(address) for address in document.addresses])
+    reading, card = document.reading, document.card
     edition = Edition(
         document_key=document.key,
-        path=place.path,
-        members=list(place.members),
+        path=reading.place.path,
+        members=list(reading.place.members),
         item=contacts.seal(reading.item) if reading.item is not None else None,
         format=reading.format[:SHORT],
         encoding=reading.encoding[:SHORT] if reading.encoding else None,
         text_digest=reading.text_digest,
         reader=READER_VERSION,
-        header=contacts.mask(reading.header),
-        contents=[[c.number, c.title, len(c.text.split())] for c in chapters],
-        chapters=pack_chapters(chapters),
-        word_count=reading.word_count,
+        header=reading.header,
+        contents=[list(entry) for entry in document.contents],
+        chapters=document.chapters,
+        word_count=document.words,
         fingerprint=reading.fingerprint,
         card=card_json(card),
     )
-    carried = {position for positions in document.card.because.values() for position in positions}
-    claims = [
-        claim_row(claim, position, contacts, carried=position in carried)
-        for position, claim in enumerate(reading.claims)
-    ]
+    carried = {position for positions in card.because.values() for position in positions}
+    claims = [_claim_row(claim, position, position in carried) for position, claim in enumerate(reading.claims)]
     notes = [
-        Note(position=position, step=note.step[:SHORT], what=contacts.mask(note.what), **_span(note.span))
+        Note(position=position, step=note.step[:SHORT], what=note.what, **_span(note.span))
         for position, note in enumerate(reading.notes)
     ]
-    return Rows(document.original, edition, claims, notes, card, facts(card, place, reading.fingerprint))
+    return Rows(document.original, edition, claims, notes, card, facts(card, reading.place, reading.fingerprint))
 
 
-def claim_row(claim: Said, position: int, contacts: Contacts, *, carried: bool = False) -> Claim:
-    """A claim as a row that still lacks its work and edition."""
+def _numbered(document: Document, placeholders: Sequence[str]) -> Document:
+    """The document with the placeholders of its tally exchanged; texts without any are not even unpacked."""
+    put = partial(settled, placeholders=placeholders)
+    reading, chapters = document.reading, document.chapters
+    if document.has_masked_chapters:
+        chapters = pack_chapters([_renumbered(chapter, put) for chapter in unpack_chapters(chapters)])
+    renumbered = replace(
+        reading,
+        place=Place(put(reading.place.path), tuple(put(reading.place.members))),
+        header=put(reading.header),
+        claims=tuple(replace(claim, value=put(claim.value), raw=put(claim.raw)) for claim in reading.claims),
+        notes=tuple(replace(note, what=put(note.what)) for note in reading.notes),
+    )
+    card = replace(card_from(put(card_json(document.card))), because=document.card.because)
+    contents = tuple((number, put(title), words) for number, title, words in document.contents)
+    return replace(document, reading=renumbered, card=card, chapters=chapters, contents=contents)
+
+
+def _claim(claim: Said, mask: Mask) -> Said:
+    """A claim without addresses; one of addresses names nothing but placeholders."""
     if claim.field == "emails" and isinstance(claim.value, list | tuple):
-        value = [contacts.placeholder(str(address)) for address in claim.value]
+        value = [mask.placeholder(str(address)) for address in claim.value]
     else:
-        value = contacts.mask_value(claim.value)
+        value = mask.mask_value(claim.value)
+    return replace(claim, value=value, raw=mask.mask(claim.raw) if claim.raw is not None else None)
+
+
+def _claim_row(claim: Said, position: int, carried: bool) -> Claim:
+    """A claim as a row that still lacks its work and edition."""
     return Claim(
         position=position,
         field=claim.field[:SHORT],
-        value=value,
-        raw=contacts.mask(claim.raw) if claim.raw is not None else None,
+        value=claim.value,
+        raw=claim.raw,
         witness=claim.witness[:80],
         weight=claim.weight,
         reader=claim.reader or READER_VERSION,
@@ -111,15 +164,15 @@ def said(row: Claim, shift: int = 0) -> Said:
     return Said(row.field, row.value, row.raw, row.witness, row.weight, span, row.reader)
 
 
-def mask_card(card: Card, contacts: Contacts) -> Card:
+def mask_card(card: Card, mask: Mask) -> Card:
     """The card with placeholders for addresses; its `emails` become nothing but placeholders."""
     plain = card_json(replace(card, emails=()))
-    masked = card_from(contacts.mask_value(plain))
-    return replace(masked, emails=tuple(map(contacts.placeholder, card.emails)), because=card.because)
+    masked = card_from(mask.mask_value(plain))
+    return replace(masked, emails=tuple(map(mask.placeholder, card.emails)), because=card.because)
 
 
-def mask_place(place: Place, contacts: Contacts) -> Place:
-    return Place(contacts.mask(place.path), tuple(map(contacts.mask, place.members)))
+def mask_place(place: Place, mask: Mask) -> Place:
+    return Place(mask.mask(place.path), tuple(map(mask.mask, place.members)))
 
 
 def pack_chapters(chapters: list[Chapter]) -> bytes:
@@ -143,9 +196,13 @@ def edition_facts(edition: Edition) -> Facts:
     return facts(card_from(edition.card), place, bytes(edition.fingerprint))
 
 
-def _masked(chapter: Chapter, contacts: Contacts) -> Chapter:
-    title = contacts.mask(chapter.title) if chapter.title is not None else None
-    return Chapter(chapter.number, title, contacts.mask_markup(chapter.xhtml), contacts.mask(chapter.text))
+def _masked(chapter: Chapter, mask: Mask) -> Chapter:
+    title = mask.mask(chapter.title) if chapter.title is not None else None
+    return Chapter(chapter.number, title, mask.mask_markup(chapter.xhtml), mask.mask(chapter.text))
+
+
+def _renumbered(chapter: Chapter, put: Callable[[str | None], str | None]) -> Chapter:
+    return Chapter(chapter.number, put(chapter.title), put(chapter.xhtml), put(chapter.text))
 
 
 def _span(span: tuple[int, int] | None) -> dict[str, Any]:

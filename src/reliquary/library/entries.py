@@ -1,11 +1,10 @@
 """Records what arrived from the readers: documents, leaves, refusals, and the files they were in."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from reliquary import READER_VERSION
-from reliquary.catalogue import Entry
 from reliquary.library.documents import Document, mask_place
 from reliquary.library.keep import Fate, Kept, keep
 from reliquary.library.models import Batch, Found, Leaf, Original, Refusal
@@ -25,7 +24,7 @@ class Arrived:
     """One entry of a file, or (`found` is None) the file's end; `ordinal` counts the entries of its file."""
 
     ticket: Ticket
-    found: Entry | ReadLeaf | ReadRefusal | None
+    found: Document | ReadLeaf | ReadRefusal | None
     ordinal: int
     occurrence: int = 0
 
@@ -99,9 +98,9 @@ def _originals(tickets: Sequence[Ticket]) -> dict[str, int]:
 
 def _keep_documents(writer: Writer, batch: Callable[[], Batch], entries: Sequence[Arrived]) -> dict[int, Kept]:
     """The documents' fates, by their position among the entries."""
-    positions = [position for position, each in enumerate(entries) if isinstance(each.found, Entry)]
+    positions = [position for position, each in enumerate(entries) if isinstance(each.found, Document)]
     documents = [
-        Document(each.found.reading, each.found.card, each.ticket.stored.digest, each.occurrence)
+        replace(each.found, original=each.ticket.stored.digest, occurrence=each.occurrence)
         for each in (entries[position] for position in positions)
     ]
     return dict(zip(positions, keep(writer, batch, documents), strict=True))

@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 
 from django.db import transaction
 
-from reliquary.catalogue import Entry
 from reliquary.library.batches import BatchOnDemand
+from reliquary.library.documents import Document
 from reliquary.library.entries import Arrived, record
 from reliquary.library.folder import Library
 from reliquary.library.indexing import catch_up
@@ -110,10 +110,10 @@ class _Run:
     def take(self, ticket: Ticket, found: Found | None) -> None:
         """Notes one entry, or (None) the end of a file."""
         occurrence = 0
-        if isinstance(found, Entry):
+        if isinstance(found, Document):
             occurrence = self.items[found.reading.item]
             self.items[found.reading.item] += 1
-            self.characters += sum(len(chapter.text) for chapter in found.reading.chapters)
+            self.characters += found.characters
             self.documents += 1
         self.arrived.append(Arrived(ticket, found, self.ordinal, occurrence))
         self.ordinal += 1

@@ -62,6 +62,7 @@ def keep(writer: Writer, batch: Callable[[], Batch], documents: Sequence[Documen
     kept = [Kept(fate) for fate in fates]
     if not new:
         return kept
+    writer.contacts.look_up(address for index in new for address in documents[index].addresses)
     made = [rows(documents[index], writer.contacts) for index in new]
     writer.contacts.flush()
     groups = join([each.facts for each in made])

@@ -14,9 +14,10 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
-from reliquary.catalogue import Entry, read_source
+from reliquary.catalogue import read_source
 from reliquary.ingest import ingest
 from reliquary.ingest.settle import settle
+from reliquary.library.documents import Document, conceal
 from reliquary.work import Claim, Draft, Leaf, Refusal, Source, Surroundings
 
 PATIENCE = 120.0
@@ -28,7 +29,7 @@ AHEAD = 4
 BUFFERED, CHARACTERS = 200, 10_000_000
 """Documents of one source, and characters in them, that wait for its turn before its worker has to wait too."""
 
-Found = Entry | Leaf | Refusal
+Found = Document | Leaf | Refusal
 Ticket = TypeVar("Ticket")
 
 
@@ -68,7 +69,7 @@ class _Turn(Generic[Ticket]):
 
 
 def _characters(found: Found) -> int:
-    return sum(len(chapter.text) for chapter in found.reading.chapters) if isinstance(found, Entry) else 0
+    return found.characters if isinstance(found, Document) else 0
 
 
 class Pool:
@@ -213,7 +214,7 @@ def _work(connection: Connection, surroundings: Surroundings, assumed: tuple[Cla
 
 
 def understand(source: Source, surroundings: Surroundings, assumed: tuple[Claim, ...] = ()) -> Iterator[Found]:
-    """What a source holds, each document settled with the operator's testimony among its claims.
+    """What a source holds, each document settled with the operator's testimony among its claims, then concealed.
 
     A fault of ours while reading is a refusal of the file, so that the rest of the heap goes on.
     """
@@ -222,7 +223,7 @@ def understand(source: Source, surroundings: Surroundings, assumed: tuple[Claim,
             if isinstance(found, Draft):
                 reading = ingest(found, surroundings)
                 reading = replace(reading, claims=(*reading.claims, *assumed))
-                yield Entry(reading, settle(reading.claims, surroundings))
+                yield conceal(reading, settle(reading.claims, surroundings))
             else:
                 yield found
     except Exception as fault:

@@ -3,13 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
 from django.db import transaction
 
-from reliquary.catalogue import Entry
 from reliquary.library.documents import Document, Rows, rows
 from reliquary.library.folder import Library
 from reliquary.library.indexing import catch_up
@@ -110,8 +109,8 @@ def _replace(library: Library, batch: Batch, read: Sequence[tuple[str, list[Foun
 def _documents(digest: str, found: Sequence[Found]) -> Iterator[Document]:
     items: Counter[str | None] = Counter()
     for each in found:
-        if isinstance(each, Entry):
-            yield Document(each.reading, each.card, digest, items[each.reading.item])
+        if isinstance(each, Document):
+            yield replace(each, original=digest, occurrence=items[each.reading.item])
             items[each.reading.item] += 1
 
 
