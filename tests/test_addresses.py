@@ -19,7 +19,10 @@ def test_every_example_of_the_table_is_read(text: str, addresses: list[str]) -> 
 
 def test_the_span_holds_the_whole_address_and_nothing_else() -> None:
     text = "Mail (wren [at] example [dot] org) or <hal@example.net>."
-    assert [text[slice(*span)] for span, _ in find_addresses(text)] == ["wren [at] example [dot] org", "hal@example.net"]
+    assert [text[slice(*span)] for span, _ in find_addresses(text)] == [
+        "wren [at] example [dot] org",
+        "hal@example.net",
+    ]
 
 
 @given(st.text(alphabet="ab.@ atdo()[]\n⟦1⟧", max_size=200))

@@ -31,7 +31,13 @@ def test_what_is_no_rating_stays_unknown(written: str) -> None:
 
 
 def test_only_codes_are_taken_from_a_mixed_field() -> None:
-    assert [is_code(item) for item in ("NC17", "PG-13.", "Romance", "Teen", "PG for words")] == [True, True, False, False, False]
+    assert [is_code(item) for item in ("NC17", "PG-13.", "Romance", "Teen", "PG for words")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_several_ratings_are_a_doubt_and_one_is_not() -> None:

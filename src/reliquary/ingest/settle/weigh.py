@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from reliquary.work import Claim
 
 T = TypeVar("T")
-RANK = {"operator": 1, "curator": 2}
+CURATOR, OPERATOR = "curator", "operator"
+RANK = {OPERATOR: 1, CURATOR: 2}
 """People outrank every machine, and a curator the operator."""
 LIKE = 0.1
 """Witnesses whose weights differ by no more than this are of like weight."""
@@ -19,7 +20,7 @@ SURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class Stated:
     """One claim and its position among all claims."""
 
     position: int
@@ -30,69 +31,79 @@ class Testimony:
         return RANK.get(self.claim.witness, 0)
 
     @property
+    def weight(self) -> float:
+        """The claim's weight, between 0 and 1 whatever a witness wrote."""
+        return min(1.0, max(0.0, self.claim.weight)) if math.isfinite(self.claim.weight) else 0.0
+
+    @property
     def order(self) -> tuple[float, ...]:
         """Sorts the weightiest first, then what stands first in the text."""
-        weight = self.claim.weight if math.isfinite(self.claim.weight) else 0.0
         start = self.claim.span[0] if self.claim.span else math.inf
-        return (-self.rank, -weight, start, self.position)
+        return (-self.rank, -self.weight, start, self.position)
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling(Generic[T]):
-    """What is settled of one field: the value, the positions of the claims that carry it, whether it is doubted."""
+    """What is settled of one field: the value, the positions of the claims that carry it, whether it is doubted.
+
+    `chief` is the claim that decided, None where none could be read.
+    """
 
     value: T | None = None
     because: tuple[int, ...] = ()
     doubted: bool = False
-    raw: str | None = None
+    chief: Stated | None = None
 
 
-def by_weight(claims: Iterable[Testimony]) -> list[Testimony]:
+def by_weight(claims: Iterable[Stated]) -> list[Stated]:
     """The claims, weightiest first."""
-    return sorted(claims, key=lambda said: said.order)
+    return sorted(claims, key=lambda stated: stated.order)
 
 
 def weigh(
-    claims: Sequence[Testimony], read: Callable[[Claim], T | None], same: Callable[[T], Hashable] = repr
+    claims: Iterable[Stated],
+    read: Callable[[Claim], T | None],
+    same: Callable[[T, T], bool] = lambda one, other: one == other,
+    like: float = LIKE,
 ) -> Ruling[T]:
     """The value of the weightiest claim that can be read, with all claims that agree with it.
 
     It is doubted where another witness of like weight says something else, where a weightier claim could not be
-    read, or where all that agree are unsure; never where a person has ruled.
+    read, or where all that agree are unsure together; never where a person has ruled.
 
-    >>> said = [Testimony(0, Claim("rating", "teen", None, "file name", 0.3)),
-    ...         Testimony(1, Claim("rating", "general", None, "labelled header", 0.9))]
+    >>> said = [Stated(0, Claim("rating", "teen", None, "file name", 0.3)),
+    ...         Stated(1, Claim("rating", "general", None, "labelled header", 0.9))]
     >>> weigh(said, lambda claim: str(claim.value)).value
     'general'
     """
     ordered = by_weight(claims)
-    readings = [(said, read(said.claim)) for said in ordered]
-    known = [(said, value) for said, value in readings if value is not None]
+    readings = [(stated, read(stated.claim)) for stated in ordered]
+    known = [(stated, value) for stated, value in readings if value is not None]
     if not known:
         return Ruling(doubted=bool(ordered))
     chief, value = known[0]
-    agreeing = [said for said, other in known if same(other) == same(value)]
+    agreeing = [stated for stated, other in known if same(value, other)]
+    because = tuple(stated.position for stated in agreeing)
     if chief.rank:
-        return Ruling(value, tuple(said.position for said in agreeing), False, chief.claim.raw)
-    rivals = [said for said, other in known if same(other) != same(value) and _alike(said, chief)]
+        return Ruling(value, because, False, chief)
+    rivals = [stated for stated, other in known if _alike(stated, chief, like) and not same(value, other)]
     doubted = bool(rivals) or readings[0][0] is not chief or strength(agreeing) < SURE
-    return Ruling(value, tuple(said.position for said in agreeing), doubted, chief.claim.raw)
+    return Ruling(value, because, doubted, chief)
 
 
-def _alike(said: Testimony, chief: Testimony) -> bool:
+def _alike(stated: Stated, chief: Stated, like: float) -> bool:
     """Whether another witness is of like weight; the same witness is believed at its first word."""
-    return said.claim.witness != chief.claim.witness and said.claim.weight >= chief.claim.weight - LIKE
+    return stated.claim.witness != chief.claim.witness and stated.weight >= chief.weight - like
 
 
-def strength(claims: Iterable[Testimony]) -> float:
+def strength(claims: Iterable[Stated]) -> float:
     """How sure several agreeing claims are together, each kind of witness counted once.
 
-    >>> round(strength([Testimony(0, Claim("date", "1999", None, "a", 0.5)),
-    ...                 Testimony(1, Claim("date", "1999", None, "b", 0.5))]), 2)
+    >>> round(strength([Stated(0, Claim("date", "1999", None, "a", 0.5)),
+    ...                 Stated(1, Claim("date", "1999", None, "b", 0.5))]), 2)
     0.75
     """
     best: dict[str, float] = {}
-    for said in claims:
-        weight = said.claim.weight if math.isfinite(said.claim.weight) else 0.0
-        best[said.claim.witness] = max(best.get(said.claim.witness, 0.0), min(1.0, max(0.0, weight)))
+    for stated in claims:
+        best[stated.claim.witness] = max(best.get(stated.claim.witness, 0.0), stated.weight)
     return 1 - math.prod(1 - weight for weight in best.values())

@@ -1,0 +1,116 @@
+"""The claims of a document by field, and what follows from them for other fields."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from reliquary.ingest.settle.weigh import Stated
+from reliquary.ingest.values.series import series
+from reliquary.ingest.values.title import clean_title
+from reliquary.vocabulary.fandoms import file_fandom
+from reliquary.vocabulary.genres import Mixed, mixed
+from reliquary.work import Claim
+
+MIXED = ("category", "genres", "form", "warnings")
+"""Fields in which people also write what belongs elsewhere."""
+ASIDE = 0.95
+"""What is found in a field made for something else weighs so much of what the field weighs."""
+LONGEST_SERIES = 60
+
+
+class Evidence:
+    """The claims by field, those that follow from others among them; asked for by field, in no order."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self._fields: defaultdict[str, list[Stated]] = defaultdict(list)
+        for position, claim in enumerate(claims):
+            for stated in _following(Stated(position, claim)):
+                self._fields[stated.claim.field].append(stated)
+
+    def of(self, *fields: str) -> list[Stated]:
+        """All claims of these fields."""
+        return [stated for field in fields for stated in self._fields[field]]
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """The strings in a claim's value, whatever its shape.
+
+    >>> texts("a"), texts(["a", None, "b"]), texts(7)
+    (('a',), ('a', 'b'), ())
+    """
+    if isinstance(value, str):
+        return (value,)
+    items: Iterable[object] = value if isinstance(value, list | tuple) else ()
+    return tuple(item for item in items if isinstance(item, str))
+
+
+def text(value: object) -> str:
+    """A claim's value as one text."""
+    return ", ".join(texts(value))
+
+
+def _following(stated: Stated) -> Iterator[Stated]:
+    """A claim and what follows from it; a person's ruling says what it says and no more."""
+    claim = stated.claim
+    if stated.rank or not (written := text(claim.value)):
+        yield stated
+    elif claim.field == "title":
+        yield stated
+        yield from _of_title(stated, written)
+    elif claim.field == "series":
+        yield from _of_series(stated, written)
+    elif claim.field in MIXED:
+        yield stated
+        yield from _of_mixed(stated, mixed(written))
+    elif claim.field == "rating":
+        yield stated
+        yield from (_also(stated, "relationships", pair, 0.6) for pair in mixed(written).relationships)
+    else:
+        yield stated
+
+
+def _of_title(stated: Stated, written: str) -> Iterator[Stated]:
+    title = clean_title(written)
+    if title is None:
+        return
+    if title.counter:
+        yield _also(stated, "instalment", title.counter)
+    if title.chapter:
+        yield _also(stated, "chapter_title", title.chapter)
+    if title.series:
+        yield _also(stated, "series", title.series)
+        yield _also(stated, "series_place", title.series_place)
+
+
+def _of_series(stated: Stated, written: str) -> Iterator[Stated]:
+    """A `Series` that names a show is a fandom's name; a cycle may come with the place in it."""
+    if len(written) <= LONGEST_SERIES and (fandom := file_fandom(written)):
+        yield _also(stated, "fandoms", fandom)
+        return
+    yield stated
+    cycle = series(written)
+    if cycle and cycle.place is not None:
+        yield _also(stated, "series_place", [cycle.place, cycle.of])
+
+
+def _of_mixed(stated: Stated, found: Mixed) -> Iterator[Stated]:
+    own = stated.claim.field
+    for field, values in (("genres", found.genres), ("categories", found.categories), ("form", found.forms[:1])):
+        if values and field != own:
+            yield _also(stated, field, values)
+    if own == "category":
+        if found.relationships:
+            yield _also(stated, "relationships", found.relationships)
+        if found.rating:
+            yield _also(stated, "rating", found.rating)
+    if own != "warnings" and found.warnings:
+        yield _also(stated, "warnings", found.warnings)
+    if found.status:
+        yield _also(stated, "status", found.status)
+
+
+def _also(stated: Stated, field: str, value: object, share: float = ASIDE) -> Stated:
+    """What a claim says of another field."""
+    return Stated(stated.position, replace(stated.claim, field=field, value=value, weight=stated.weight * share))

@@ -1,0 +1,73 @@
+"""Settles whose story it is: the fandoms stated, or those that the evidence together makes likely."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from reliquary.ingest.settle.evidence import Evidence, texts
+from reliquary.ingest.settle.weigh import CURATOR, OPERATOR, Ruling, Stated, by_weight, strength
+from reliquary.vocabulary.fandoms import file_fandoms
+from reliquary.work import Claim, Surroundings
+
+STATED = 0.8
+"""A claim of this weight is the author's or site's own statement."""
+LIKELY = 0.5
+"""Fandoms less likely than this are not filed while there are likelier ones."""
+UNMISTAKABLE = 0.85
+"""A fandom that nobody states beside one that somebody does must be as sure as this."""
+POSSIBLE = 0.2
+CERTAIN = 0.7
+
+
+def settle_fandoms(evidence: Evidence, surroundings: Surroundings) -> Ruling[tuple[str, ...]]:
+    """The fandoms, the surest statement first; where nothing says, those of the heap.
+
+    A fandom nobody knows by name is kept as the author wrote it, and doubted.
+    """
+    claims = by_weight(evidence.of("fandoms"))
+    ruled = [stated for stated in claims if stated.claim.witness == CURATOR]
+    if ruled:
+        return Ruling(texts(ruled[0].claim.value), (ruled[0].position,))
+    voices: defaultdict[str, list[Stated]] = defaultdict(list)
+    for stated in claims:
+        for fandom in _filed(stated.claim):
+            voices[fandom].append(stated)
+    sureness = {fandom: strength(said) for fandom, said in voices.items()}
+    chosen = _chosen(voices, sureness)
+    if chosen:
+        because = sorted({stated.position for fandom in chosen for stated in voices[fandom]})
+        unsure = any(sureness[fandom] < CERTAIN for fandom in chosen)
+        return Ruling(tuple(chosen), tuple(because), unsure)
+    return _last_resort(claims, sureness, voices, surroundings)
+
+
+def _chosen(voices: dict[str, list[Stated]], sureness: dict[str, float]) -> list[str]:
+    """Those of the operator, those stated, and those that are unmistakable or at least likely."""
+    given = [fandom for fandom, said in voices.items() if any(one.claim.witness == OPERATOR for one in said)]
+    stated = [fandom for fandom, said in voices.items() if said[0].weight >= STATED and fandom not in given]
+    sure = [*given, *stated]
+    floor = UNMISTAKABLE if sure else LIKELY
+    others = sorted(
+        (fandom for fandom in voices if fandom not in sure and sureness[fandom] >= floor), key=lambda f: -sureness[f]
+    )
+    return [*sure, *others]
+
+
+def _last_resort(
+    claims: list[Stated], sureness: dict[str, float], voices: dict[str, list[Stated]], surroundings: Surroundings
+) -> Ruling[tuple[str, ...]]:
+    """The heap's fandom, a fandom as its author writes it, or the only weak hint; all but the first doubted."""
+    if surroundings.fandoms:
+        return Ruling(surroundings.fandoms)
+    for stated in claims:
+        if stated.weight >= LIKELY and not _filed(stated.claim) and (names := texts(stated.claim.value)):
+            return Ruling(tuple(name.strip() for name in names if name.strip()), (stated.position,), True)
+    hints = [fandom for fandom in sureness if sureness[fandom] >= POSSIBLE]
+    if hints:
+        best = max(hints, key=lambda fandom: sureness[fandom])
+        return Ruling((best,), tuple(stated.position for stated in voices[best]), True)
+    return Ruling(doubted=bool(claims))
+
+
+def _filed(claim: Claim) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fandom for written in texts(claim.value) for fandom in file_fandoms(written)))

@@ -1,0 +1,70 @@
+"""Settles who is in a story and with whom, inside its settled fandoms."""
+
+from __future__ import annotations
+
+import re
+
+from reliquary.ingest.settle.evidence import Evidence, text, texts
+from reliquary.ingest.settle.weigh import CURATOR, Ruling, Stated, by_weight, strength
+from reliquary.vocabulary.people import file_characters, file_relationships
+from reliquary.work import Claim
+
+NONE = re.compile(
+    r"\W*(?:no(?:ne|t)?\b|n/?a|gen\b|nobody|no ?one|nessun\w*|ningun\w*|nenhum\w*|kein\w*|aucun\w*|нет|джен|无|-+)",
+    re.IGNORECASE,
+)
+UNSURE = 0.6
+
+
+def settle_relationships(evidence: Evidence, fandoms: tuple[str, ...]) -> Ruling[tuple[str, ...]]:
+    """The pairings of the weightiest field that names any, or none where a weightier one says that there are none."""
+    claims = by_weight(evidence.of("relationships"))
+    unread = False
+    for stated in claims:
+        filed = _relationships(stated.claim, fandoms)
+        if filed:
+            alike = [other for other in claims if set(_relationships(other.claim, fandoms)) & set(filed)]
+            doubted = not stated.rank and (unread or strength(alike) < UNSURE)
+            return Ruling(filed, tuple(other.position for other in alike), doubted, stated)
+        if stated.rank or NONE.match(text(stated.claim.value)):
+            return Ruling(None, (stated.position,), False, stated)
+        unread = unread or stated.claim.field == "relationships"
+    return Ruling(doubted=unread, chief=claims[0] if claims else None)
+
+
+def _relationships(claim: Claim, fandoms: tuple[str, ...]) -> tuple[str, ...]:
+    if claim.witness == CURATOR:
+        return texts(claim.value)
+    return file_relationships(text(claim.value), fandoms)
+
+
+def settle_characters(
+    evidence: Evidence, fandoms: tuple[str, ...], relationships: Ruling[tuple[str, ...]]
+) -> Ruling[tuple[str, ...]]:
+    """Everyone of the weightiest character field, and everyone the pairing field names."""
+    listed = by_weight(stated for stated in evidence.of("characters") if text(stated.claim.value))
+    if listed and listed[0].claim.witness == CURATOR:
+        return Ruling(texts(listed[0].claim.value), (listed[0].position,))
+    names: dict[str, None] = {}
+    because: list[int] = []
+    sources: list[Stated] = [stated for stated in (relationships.chief,) if stated]
+    for stated in [*sources, *listed[:1]]:
+        people = file_characters(text(stated.claim.value), fandoms)
+        if (
+            stated is relationships.chief
+            and stated.claim.witness != CURATOR
+            and not _names_people(stated, relationships)
+        ):
+            people = ()
+        if people:
+            names |= dict.fromkeys(people)
+            because.append(stated.position)
+    for pair in relationships.value or ():
+        names |= dict.fromkeys(re.split(r"/| & ", pair))
+    doubted = relationships.doubted or bool(listed and not names)
+    return Ruling(tuple(names) or None, tuple(dict.fromkeys(because)), doubted and bool(listed or names))
+
+
+def _names_people(stated: Stated, relationships: Ruling[tuple[str, ...]]) -> bool:
+    """Whether a pairing field is read for those who stand in it alone: it pairs somebody, or says that nobody is."""
+    return bool(relationships.value) or bool(NONE.match(text(stated.claim.value)))

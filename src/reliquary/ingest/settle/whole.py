@@ -1,0 +1,115 @@
+"""Settles the fields whose words are kept as they stand: title, authors, addresses, remarks, language."""
+
+from __future__ import annotations
+
+import re
+
+from reliquary.ingest.describe.addresses import find_addresses
+from reliquary.ingest.settle.evidence import Evidence, text, texts
+from reliquary.ingest.settle.weigh import Ruling, by_weight, weigh
+from reliquary.ingest.values.authors import PLACEHOLDER, authors
+from reliquary.ingest.values.prose import prose
+from reliquary.ingest.values.title import clean_chapter, clean_title
+from reliquary.vocabulary.folding import fold
+from reliquary.vocabulary.tables import table
+from reliquary.work import Claim
+
+CONTACT = 0.5
+"""Addresses whose witnesses weigh less are nobody's story contact."""
+TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+
+
+def settle_title(evidence: Evidence, names: tuple[str, ...]) -> Ruling[str]:
+    """The title, without the `by …` that names an author behind it."""
+    return weigh(evidence.of("title"), lambda claim: _title(claim, names), _much_the_same)
+
+
+def _title(claim: Claim, names: tuple[str, ...]) -> str | None:
+    if claim.witness == "curator":
+        return text(claim.value) or None
+    title = clean_title(_without_by(text(claim.value), names))
+    return title.text if title else None
+
+
+def _without_by(written: str, names: tuple[str, ...]) -> str:
+    found = re.search(r"[\s,–—-]+(?:by|von|par|por|di|da)\s+(\S.{0,80})$", written, re.IGNORECASE)
+    if found and found.start() > 0 and any(fold(name) in fold(found[1]) for name in names):
+        return written[: found.start()]
+    return written
+
+
+def settle_authors(evidence: Evidence) -> Ruling[tuple[str, ...]]:
+    """The pen names of the weightiest by-line."""
+    return weigh(evidence.of("authors"), _authors, _share, like=0.04)
+
+
+def _authors(claim: Claim) -> tuple[str, ...] | None:
+    if claim.witness == "curator":
+        return texts(claim.value)
+    names = tuple(dict.fromkeys(name for written in texts(claim.value) for name in authors(written)))
+    return names or None
+
+
+def _share(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return bool({fold(name) for name in one} & {fold(name) for name in other})
+
+
+def settle_emails(evidence: Evidence) -> Ruling[tuple[str, ...]]:
+    """All story contacts, in the order they stand in; placeholders of a library count as addresses."""
+    found: dict[str, str] = {}
+    because: list[int] = []
+    claims = by_weight(evidence.of("emails"))
+    for stated in claims:
+        addresses = [address for written in texts(stated.claim.value) for address in _addresses(written)]
+        if addresses and (stated.rank or stated.weight >= CONTACT):
+            because.append(stated.position)
+            found |= {address.casefold(): address for address in addresses if address.casefold() not in found}
+    return Ruling(tuple(found.values()) or None, tuple(because))
+
+
+def _addresses(written: str) -> list[str]:
+    return [address for _, address in find_addresses(written)] or PLACEHOLDER.findall(written)
+
+
+def settle_prose(evidence: Evidence, field: str) -> Ruling[str]:
+    """A whole remark: summary, disclaimer, notes."""
+    return weigh(evidence.of(field), lambda claim: prose(text(claim.value)), _much_the_same)
+
+
+def settle_chapter_title(evidence: Evidence, title: str | None) -> Ruling[str]:
+    """The chapter's own title; none where it only repeats the story's."""
+
+    def read(claim: Claim) -> str | None:
+        written = text(claim.value)
+        chapter = written if claim.witness == "curator" else clean_chapter(written)
+        return None if chapter and title and fold(chapter) == fold(title) else chapter
+
+    ruling = weigh(evidence.of("chapter_title"), read, _much_the_same)
+    return ruling if ruling.value is not None else Ruling()
+
+
+def settle_language(evidence: Evidence) -> Ruling[str]:
+    return weigh(evidence.of("language"), lambda claim: language(text(claim.value)), lambda a, b: a[:2] == b[:2])
+
+
+def language(written: str) -> str | None:
+    """A tag as BCP 47 writes it, or the tag of a language's name.
+
+    >>> language("EN-us"), language("Français"), language("Klingon")
+    ('en-US', 'fr', None)
+    """
+    folded = fold(written)
+    for tag, names in table("languages")["names"].items():
+        if folded in map(fold, names):
+            return str(tag)
+    if not TAG.fullmatch(written.strip()):
+        return None
+    first, *rest = written.strip().split("-")
+    parts = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest]
+    return "-".join([first.lower(), *parts])
+
+
+def _much_the_same(one: str, other: str) -> bool:
+    """Whether two texts say the same but for a beginning or end that one of them lacks."""
+    first, second = fold(one[:4000]), fold(other[:4000])
+    return first == second or (bool(first and second) and (first in second or second in first))
