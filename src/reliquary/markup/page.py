@@ -44,8 +44,12 @@ STYLED = (
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 ALIGNED = re.compile(r"text-align\s*:\s*(center|right)", re.I)
 WEB = re.compile(r"https?://[^\s\"<>]{1,2000}", re.I)
-BAR = re.compile(r"(?:^|[/_-])[a-z]{0,12}(?:bar|line|divid\w*|rule|separat\w*|break|border|hr)\d{0,3}\.(?:gif|jpe?g|png)$", re.I)  # fmt: skip  # noqa: E501
+BAR = re.compile(
+    r"(?:^|[/_-])[a-z]{0,12}(?:bar|line|divid\w*|rule|separat\w*|break|border|hr)\d{0,3}\.(?:gif|jpe?g|png)$",
+    re.IGNORECASE,
+)
 """File names of the pictures that stood for rules; words before them as in `moonbar.gif`."""
+SURROGATES = re.compile("[\ud800-\udfff]")
 WHOLE = 0.85
 """A mark, quote or alignment that covers this share of the text is the page's look and says nothing."""
 COLUMNS = frozenset(("table", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "form", "center"))
@@ -68,12 +72,16 @@ class _Places:
         self.ends.append(start)
         return len(self.nodes) - 1
 
-    def span(self, node: LexborNode, text: str) -> Span:
-        """The node's words without the blanks round them; an empty span where none of them show."""
+    def order(self, node: LexborNode) -> int:
+        """The place of a node among the elements; -1 for one that was not walked through."""
         if not self.index:
             self.index = {node: position for position, node in enumerate(self.nodes)}
-        position = self.index.get(node.mem_id)
-        if position is None:
+        return self.index.get(node.mem_id, -1)
+
+    def span(self, node: LexborNode, text: str) -> Span:
+        """The node's words without the blanks round them; an empty span where none of them show."""
+        position = self.order(node)
+        if position < 0:
             return (0, 0)
         start, end = self.starts[position], self.ends[position]
         words = text[start:end]
@@ -83,16 +91,20 @@ class _Places:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element of a page: where its words lie in the page's text, and what they and its attributes say.
+    """One element of a page: where its words lie in the page's text, and what its attributes say.
 
-    `said` is all the text in it with blanks collapsed, also where none of it shows (the options of a menu).
+    What it says itself is had also where none of it shows (the options of a menu).
     """
 
     tag: str
     span: Span
     attributes: Mapping[str, str]
-    said: str
     node: LexborNode = field(repr=False, compare=False)
+
+    @property
+    def said(self) -> str:
+        """All the text in the element with blanks collapsed."""
+        return " ".join((self.node.text(deep=True, separator="") or "").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +133,8 @@ class Page:
             nodes = root.css(selector)
         except Exception:  # selectolax raises what its parser says, of several kinds
             return []
-        return [self.element(node) for node in nodes if within is None or node.mem_id != within.node.mem_id]
+        kept = {node.mem_id: node for node in nodes if within is None or node.mem_id != within.node.mem_id}
+        return [self.element(node) for node in sorted(kept.values(), key=self.places.order)]
 
     def first(self, selector: str, within: Element | None = None) -> Element | None:
         found = self.find(selector, within)
@@ -130,11 +143,10 @@ class Page:
     def element(self, node: LexborNode) -> Element:
         """A node of the tree as an element."""
         attributes = {name: value or "" for name, value in node.attributes.items()}
-        said = " ".join((node.text(deep=True, separator="") or "").split())
-        return Element(node.tag or "", self.places.span(node, self.text), attributes, said, node)
+        return Element(node.tag or "", self.places.span(node, self.text), attributes, node)
 
-    def mentions(self) -> Iterator[tuple[str, str, Span]]:
-        """Kind, target and span of each link of the page, `mailto` ones and those inside the site too."""
+    def links(self) -> Iterator[tuple[str, str, Span]]:
+        """Target, words and span of each link of the page, `mailto` ones and those inside the site too."""
         for element in self.find("a[href]"):
             yield element.attributes["href"].strip(), element.said, element.span
 
@@ -152,7 +164,7 @@ def read_page(html: str) -> Page:
     >>> page.blocks[0].marks
     (Mark(kind='em', span=(7, 11), target=''),)
     """
-    mended, notes = mend(html)
+    mended, notes = mend(SURROGATES.sub("\ufffd", html))
     tree = LexborHTMLParser(mended)
     walk = _Walk()
     walk.through(tree)

@@ -13,7 +13,10 @@ from reliquary.markup.charset import decode
 from reliquary.sources import whole
 from reliquary.work import Draft, Leaf, Place, Refusal, Source
 
-SITES = ("ao3", "ffn", "efiction", "portals", "fanficfare")
+SITES = (
+    "ao3", "ffn", "efiction", "efp", "mediaminer", "aff", "fanfiktion", "ficbook", "fictionalley", "fanficfare",
+    "journal", "forum", "automated", "animexx", "lofter",
+)  # fmt: skip
 """The modules of the platforms, each with SITES; on equal scores the earlier one reads."""
 
 

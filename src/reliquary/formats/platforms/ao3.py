@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from reliquary.formats.platforms.sheet import Sheet
 from reliquary.formats.platforms.site import Field, Labels, Site
@@ -99,9 +100,10 @@ def _download(sheet: Sheet, page: Page) -> None:
     if not headings or not bodies:
         _body(sheet, whole, page, None, None)
         return
+    starts = [heading.span[0] for heading in headings]
     for body in bodies:
-        above = [heading for heading in headings if heading.span[0] < body.span[0]]
-        number, title = sheet.heading(above[-1].said) if above else (None, None)
+        above = bisect_right(starts, body.span[0])
+        number, title = sheet.heading(headings[above - 1].said) if above else (None, None)
         _body(sheet, body, page, title, number)
         if len(bodies) == 1 and number:
             sheet.number = (number, None)

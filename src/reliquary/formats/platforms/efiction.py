@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from reliquary.formats.platforms.sheet import Sheet
 from reliquary.formats.platforms.site import Field, Labels, Site
@@ -39,11 +40,12 @@ def _view(sheet: Sheet, page: Page) -> None:
     bodies = page.find("#story") or page.find(".chapter") or page.find("div.storycontent, #storycontent")
     titles = page.find(".chaptertitle")
     author = next((claim.value for claim in sheet.claims if claim.field == "authors"), [""])
-    for body in bodies:
-        above = [title for title in titles if title.span[1] <= body.span[0]]
-        number, title = _chapter(sheet, above[-1].said, author) if above else (None, None)
+    starts = [title.span[0] for title in titles]
+    for order, body in enumerate(bodies, 1):
+        above = bisect_right(starts, body.span[0])
+        number, title = _chapter(sheet, titles[above - 1].said, author) if above else (None, None)
         if len(bodies) > 1:
-            number = number or bodies.index(body) + 1
+            number = number or order
         sheet.write(body.span, title, number)
     first = min((body.span[0] for body in bodies), default=0)
     for note in page.find(".notes"):

@@ -19,7 +19,6 @@ OWN = {
 HEAD = re.compile(r"\A\s*(?P<title>\S[^\n]*)\n+[ \t]*by (?P<authors>[^\n]+)\n+(?=[A-Z][A-Za-z ]{2,20}: )")
 LABEL = re.compile(r"^([A-Z][A-Za-z]{2,12}(?: [A-Z][A-Za-z]{2,8})?):[ \t]+(?=\S)", re.MULTILINE)
 CHAPTER = re.compile(r"^\t(?!\s)([^\n]{1,200})\n", re.MULTILINE)
-CONTENTS = re.compile(r"^TABLE OF CONTENTS[ \t]*\n(?:[ \t]*\n)*(?:[^\n\t][^\n]*\n|\t?\d[^\n]*\n|[ \t]*\n(?=[^\n]*\S))*", re.MULTILINE)
 LAST = re.compile(r"^End file\.\s*\Z", re.MULTILINE)
 
 
@@ -34,10 +33,9 @@ def _plain(text: str) -> Sheet | None:
     last = LAST.search(text, max(0, len(text) - 200))
     end = last.start() if last else len(text)
     start = _fields(sheet, head.end(), end)
-    contents = CONTENTS.search(text, start, min(end, start + 200_000))
-    start = contents.end() if contents and not text[start : contents.start()].strip() else start
     heads = list(CHAPTER.finditer(text, start, end))
-    heads = heads if heads and not text[start : heads[0].start()].strip() else []
+    before = text[start : heads[0].start()].strip() if heads else ""
+    heads = [] if before and not before.startswith("TABLE OF CONTENTS") else heads
     stops = [*(one.start() for one in heads[1:]), end]
     for one, stop in zip(heads, stops[: len(heads)], strict=True):
         number, title = sheet.heading(one[1])
@@ -78,7 +76,10 @@ SITES = (
     Site(
         name="fanficfare page",
         witness="FanFicFare fields",
-        signs=(re.compile(rb"class=[\"']?(?:authorlink|fff_)"), re.compile(rb"name=[\"']?section\d|class=[\"']?full|fff_")),
+        signs=(
+            re.compile(rb"class=[\"']?(?:authorlink|fff_)"),
+            re.compile(rb"name=[\"']?section\d|class=[\"']?full|fff_"),
+        ),
         fields=(
             Field("title", "h1 a, h1.fff_story_title, h1"),
             Field("authors", "a.authorlink", every=True),
@@ -95,4 +96,4 @@ SITES = (
         ),
         plain=_plain,
     ),
-)  # fmt: skip
+)

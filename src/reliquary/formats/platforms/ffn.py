@@ -11,9 +11,10 @@ from reliquary.markup.page import Page
 from reliquary.work import Span
 
 GENRES = (
-    "Adventure Angst Crime Drama Family Fantasy Friendship General Horror Humor Hurt/Comfort Mystery Parody Poetry "
-    "Romance Sci-Fi Spiritual Supernatural Suspense Tragedy Western".split()
-)  # fmt: skip  # noqa: SIM905
+    "Adventure", "Angst", "Crime", "Drama", "Family", "Fantasy", "Friendship", "General", "Horror", "Humor",
+    "Hurt/Comfort", "Mystery", "Parody", "Poetry", "Romance", "Sci-Fi", "Spiritual", "Supernatural", "Suspense",
+    "Tragedy", "Western",
+)  # fmt: skip
 GENRE = re.compile(rf"(?:{'|'.join(map(re.escape, GENRES))})(?:/(?:{'|'.join(map(re.escape, GENRES))}))?")
 LINE = re.compile(r"^(?:[^\n]{1,80} - )?Rated: (?:Fiction\s+)?(K\+?|T|M|MA) - (\w+) - [^\n]{1,600}", re.MULTILINE)
 RATED = re.compile(r"Rated:\s*((?:Fiction\s+)?(?:K\+?|T|MA?|PG-13|PG|G|R|NC-17))(?=\s|-|\Z)")
@@ -97,7 +98,10 @@ SITES = (
     Site(
         name="ffn page",
         witness="ffn page",
-        signs=(re.compile(rb"fanfiction\.net|fictionratings\.com", re.I), re.compile(rb"id=[\"']?(?:profile_top|storycontent)")),
+        signs=(
+            re.compile(rb"fanfiction\.net|fictionratings\.com", re.I),
+            re.compile(rb"id=[\"']?(?:profile_top|storycontent)"),
+        ),
         fields=(
             Field("title", "#profile_top > b"),
             Field("authors", '#profile_top a[href*="/u/"]'),
@@ -111,7 +115,10 @@ SITES = (
     Site(
         name="ffn text",
         witness="ffn line",
-        signs=(re.compile(rb"\A(?!\s*<)"), re.compile(rb"^(?:[^\n]{1,80} - )?Rated: (?:Fiction\s+)?(?:K\+?|T|MA?) - \w+ - ", re.M)),
+        signs=(
+            re.compile(rb"\A(?!\s*<)"),
+            re.compile(rb"^(?:[^\n]{1,80} - )?Rated: (?:Fiction\s+)?(?:K\+?|T|MA?) - \w+ - ", re.M),
+        ),
         plain=_plain,
     ),
-)  # fmt: skip
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -47,6 +48,7 @@ class Sheet:
     blocks: tuple[Block, ...] = ()
     claims: list[Claim] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
+    """Those set so far, in the order of the text."""
     notes: list[Note] = field(default_factory=list)
     number: tuple[int, Span | None] | None = None
     parts: tuple[int | None, Span | None] | None = None
@@ -71,8 +73,12 @@ class Sheet:
     def write(self, span: Span, title: str | None = None, number: int | None = None, role: str = "author text") -> None:
         """Sets a region where the author's words lie; empty ones and those inside others are none."""
         start, end = self.trimmed(span)
-        if start < end and not any(one.span[0] < end and start < one.span[1] for one in self.regions):
-            self.regions.append(Region(role, (start, end), title or None, number))
+        at = bisect_right(self.regions, start, key=lambda one: one.span[0])
+        clear = (at == 0 or self.regions[at - 1].span[1] <= start) and (
+            at == len(self.regions) or end <= self.regions[at].span[0]
+        )
+        if start < end and clear:
+            self.regions.insert(at, Region(role, (start, end), title or None, number))
 
     def trimmed(self, span: Span) -> Span:
         """The span without the blanks at its ends."""
@@ -233,7 +239,7 @@ class Sheet:
 
     def _covered(self) -> Iterable[Region]:
         at = 0
-        for region in sorted(self.regions, key=lambda one: one.span):
+        for region in self.regions:
             if region.span[0] > at:
                 yield Region("chrome", (at, region.span[0]))
             yield region

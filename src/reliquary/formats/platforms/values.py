@@ -22,7 +22,8 @@ UNFINISHED = frozenset(
      "abgebrochen", "en cours", "en progreso", "em andamento", "в процессе", "заморожен", "连载", "连载中", "未完结")
 )  # fmt: skip
 LANGUAGES = {
-    "english": "en", "deutsch": "de", "german": "de", "francais": "fr", "french": "fr", "espanol": "es", "spanish": "es",
+    "english": "en", "deutsch": "de", "german": "de", "francais": "fr", "french": "fr", "espanol": "es",
+    "spanish": "es",
     "italiano": "it", "italian": "it", "portugues": "pt", "portuguese": "pt", "portugues brasileiro": "pt-BR",
     "portugues europeu": "pt-PT", "русскии": "ru", "русский": "ru", "russian": "ru", "中文": "zh", "chinese": "zh",
     "中文普通话 國語": "zh", "nederlands": "nl", "dutch": "nl", "polski": "pl", "polish": "pl", "svenska": "sv",
