@@ -64,7 +64,7 @@ def clean_title(written: str) -> Title | None:
     if prefixed := SERIES.match(text):
         series, place = prefixed["series"].strip(EDGES), number(prefixed["n"])
         text = _unquoted(prefixed["title"].strip(EDGES))
-    if not any(map(str.isalnum, text)) or instalment(text) or _untitled().fullmatch(in_step(text)):
+    if not any(map(str.isalnum, text)) or _is_counter(text) or _untitled().fullmatch(in_step(text)):
         return None
     return Title(text, counter, chapter, series, place)
 
@@ -78,11 +78,20 @@ def clean_chapter(written: str) -> str | None:
     text = " ".join(written[:LONGEST].split()).strip(EDGES)
     for sign in re.finditer(r"[:.–—-]\s|\)\s|:", text):
         head = text[: sign.end()].strip(EDGES + ".)")
-        if instalment(head) or head.isdigit():
+        if instalment(head) or _is_figure(head):
             text = text[sign.end() :].strip(EDGES)
             break
     text = _unquoted(text)
-    return text if any(map(str.isalnum, text)) and not instalment(text) and not text.isdigit() else None
+    return text if any(map(str.isalnum, text)) and not instalment(text) and not _is_figure(text) else None
+
+
+def _is_counter(text: str) -> bool:
+    """Whether a whole title is a part counter; two number words ("Seven of Nine") are a title."""
+    return instalment(text) is not None and not re.fullmatch(r"[^\W\d]+ of [^\W\d]+", text)
+
+
+def _is_figure(text: str) -> bool:
+    return text.isdigit() or (text.isupper() and number(text) is not None)
 
 
 def _without_tags(text: str) -> str:
