@@ -1,0 +1,62 @@
+"""Spoiler lines are read for the furthest point of each fandom."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reliquary.vocabulary.episodes import spoiler_points
+
+XF, BTVS, HP, DS = "The X-Files", "Buffy the Vampire Slayer", "Harry Potter", "due South"
+
+
+@pytest.mark.parametrize(
+    ("written", "fandom", "season", "episode"),
+    [
+        ("Up to and including Requiem, Three of a Kind.", XF, 7, 22),
+        ("Seasons 1-6, esp. Home", XF, 6, None),
+        ("No spoilers past season three", XF, 3, None),
+        ("S4, S5E3", XF, 5, 3),
+        ("through 2.14, I suppose", XF, 2, 14),
+        ("3ª temporada", XF, 3, None),
+        ("sonst 2. Staffel allgemein", XF, 2, None),
+        ("第三季", XF, 3, None),
+        ("somewhere in series V", XF, 5, None),
+        ("through Becoming", BTVS, 2, 22),
+        ("books 1-5, and everything up to GoF", HP, 5, None),
+        ("Goblet of Fire", HP, 4, None),
+        ("Victoria's Secret, in one line", DS, 1, 21),
+        ("the whole series", BTVS, 7, None),
+        ("All of Season 8", "Nothing We File", 8, None),
+    ],
+)
+def test_points(written: str, fandom: str, season: int, episode: int | None) -> None:
+    (point,) = spoiler_points(written, [fandom])
+    assert (point.fandom, point.season, point.episode) == (fandom, season, episode)
+
+
+@pytest.mark.parametrize(
+    "written", ["None", "none whatsoever", "nothing for season 5", "Not that I know of", "", "home again"]
+)
+def test_nothing_given_away(written: str) -> None:
+    assert spoiler_points(written, [XF]) == ()
+
+
+def test_each_fandom_has_its_own_point() -> None:
+    points = spoiler_points("Becoming, and Highlander season 4", [BTVS, "Highlander"])
+    assert [(point.fandom, point.season) for point in points] == [(BTVS, 2), ("Highlander", 4)]
+
+
+def test_a_book_is_a_numbered_title() -> None:
+    assert spoiler_points("everything up to OotP", [HP])[0].label == "Harry Potter and the Order of the Phoenix"
+
+
+@given(st.text(max_size=80) | st.text(alphabet="season 1234xX.-,;()\"'", max_size=60))
+def test_any_text_is_read_without_complaint(written: str) -> None:
+    for point in spoiler_points(written, [XF, HP, "?"]):
+        assert point.season is not None
+
+
+def test_a_long_line_takes_no_longer_than_its_length() -> None:
+    assert spoiler_points("season 1, " * 500_000, [XF])
