@@ -140,6 +140,13 @@ class Page:
         found = self.find(selector, within)
         return found[0] if found else None
 
+    def after(self, element: Element, tag: str) -> Element | None:
+        """The next element beside an element, if it is of this kind."""
+        node = element.node.next
+        while node is not None and not node.is_element_node:
+            node = node.next
+        return self.element(node) if node is not None and node.tag == tag else None
+
     def element(self, node: LexborNode) -> Element:
         """A node of the tree as an element."""
         attributes = {name: value or "" for name, value in node.attributes.items()}

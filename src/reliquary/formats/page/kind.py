@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from reliquary.markup.furniture import Line, page_lines
 from reliquary.markup.page import Page
@@ -45,20 +46,23 @@ def kind(page: Page, set_aside: tuple[Span, ...], html: str) -> tuple[str, str] 
     return _listing(lines, prose, heads, page, set_aside)
 
 
+def _inside(at: int, starts: list[int], spans: tuple[Span, ...]) -> bool:
+    """Whether an offset lies in one of the spans."""
+    index = bisect_right(starts, at) - 1
+    return index >= 0 and at < spans[index][1]
+
+
 def _listing(
     lines: list[Line], prose: int, heads: str, page: Page, set_aside: tuple[Span, ...]
 ) -> tuple[str, str] | None:
     """A page whose lines lead elsewhere: a table of contents, a link list, an author's page, an index."""
+    starts = [span[0] for span in set_aside]
+    shown = [line for line in lines if not _inside(line.span[0], starts, set_aside)]
     leading = [line for line in lines if line.leads]
-    words = sum(line.words for line in lines)
-    linked = sum(line.words * min(line.linked, 1.0) for line in lines)
-    own = words - sum(len(page.text[slice(*span)].split()) for span in set_aside)
-    listed = len(leading) >= 3 and len(leading) * 3 >= len(lines)
-    if own >= STORY and not (listed and prose < STORY):
-        return None
-    if not listed and not (own < FEW // 2 and linked * 3 >= words and len(leading) >= 2):
-        return None
-    if prose >= STORY or (own >= FEW and not listed):
+    listed = [line for line in shown if line.leads]
+    rest = sum(line.words for line in shown if not line.leads)
+    is_list = len(listed) >= 3 and len(listed) * 3 >= len(shown) and rest < STORY
+    if prose >= STORY or not (is_list or (rest < FEW and len(leading) >= 3)):
         return None
     if sum(CHAPTER.match(page.text, line.span[0]) is not None for line in leading) * 2 > len(leading):
         return ("table of contents", "a list of a story's chapters")

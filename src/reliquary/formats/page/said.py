@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from reliquary.markup.furniture import FURNITURE
 from reliquary.markup.page import Element, Page
-from reliquary.vocabulary.fandoms import named_in
+from reliquary.vocabulary.fandoms import file_fandom, named_in
 from reliquary.work import Claim, Region, Span
 
 TITLE, HEADING, META, FOOTER = "page title", "page heading", "page meta", "page footer"
@@ -80,9 +80,9 @@ def _metas(page: Page) -> Iterator[Claim]:
             field, weight = METAS[name]
             yield _claim(page, field, [content] if field == "authors" else content, META, weight)
         elif name in ("keywords", "news_keywords"):
-            for filed, _, strength in named_in(content[:500]):
-                if strength >= 0.8:
-                    yield _claim(page, "fandoms", filed, META, 0.3)
+            filed = (file_fandom(word.strip()) for word in content[:1000].split(",") if word.strip())
+            for fandom in dict.fromkeys(name for name in filed if name):
+                yield _claim(page, "fandoms", fandom, META, 0.3)
 
 
 def _heading(page: Page, own: Span) -> Iterator[Claim]:

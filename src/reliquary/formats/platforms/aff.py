@@ -15,7 +15,7 @@ OWN = {
 }  # fmt: skip
 PATH = re.compile(r"^(?:folder[ \t]+|Category[ \t]*:[ \t]*)([^\n]+)", re.MULTILINE)
 CHEVRON = re.compile(r"\s*[❯❱›»>]\s*")
-COUPLE = re.compile(r"(?!(?:Fe)?[Mm]ale/)\w[\w .'-]*\s?/\s?\w")
+COUPLE = re.compile(r"(?![^/]{0,30}[Mm]ale\s?/)\w[\w .'-]*/\s?\w")
 COUNTER = re.compile(r"^Dragon prints[ \t]*:[^\n]*\n", re.MULTILINE | re.IGNORECASE)
 DISCLAIMED = re.compile(r"\s*Disclaimer[ \t]*:[^\n]*\n", re.IGNORECASE)
 AFTER = re.compile(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 
 from reliquary.formats.platforms.sheet import Sheet
 from reliquary.formats.platforms.site import Field, Labels, Site
 from reliquary.formats.platforms.values import day_first
 from reliquary.markup.page import Element, Page
 from reliquary.vocabulary.fandoms import file_fandoms
+from reliquary.work import Claim
 
 BY = re.compile(r"\s(?:by|von|par|por|di|da|door|av|от|przez)\s", re.IGNORECASE)
 OWN = {
@@ -23,17 +25,14 @@ OWN = {
 """Labels that other sites use otherwise; an archive's categories are mostly its fandoms."""
 
 
-def _fandoms(said: str) -> str | None:
-    """The categories, where they are fandoms that we know."""
-    return said if file_fandoms(said) else None
-
-
 def _dotted(said: str) -> str:
     """Dates in figures parted by dots have the day first; those with strokes are left undecided."""
     return day_first(said) if re.search(r"\d\.\d", said) else said
 
 
 def _view(sheet: Sheet, page: Page) -> None:
+    """The title, the chapters with their headings, the notes above them."""
+    sheet.claims = [_category(claim) for claim in sheet.claims]
     head = page.first("#pagetitle")
     if head and not sheet.claimed("title"):
         _headed(sheet, head)
@@ -52,6 +51,12 @@ def _view(sheet: Sheet, page: Page) -> None:
         inside = page.first(".noteinfo", note)
         if inside and note.span[1] <= first:
             sheet.note(inside.span)
+
+
+def _category(claim: Claim) -> Claim:
+    """A category that is no fandom we know may be something else, and weighs less."""
+    unknown = claim.field == "fandoms" and not file_fandoms(str(claim.value))
+    return replace(claim, weight=0.5) if unknown else claim
 
 
 def _headed(sheet: Sheet, head: Element) -> None:
@@ -83,8 +88,8 @@ SITES = (
             Field("authors", '#pagetitle a[href*="viewuser"]', every=True),
         ),
         labels=(
-            Labels(".infobox", ".label, .classification", OWN, {"fandoms": _fandoms, "date": _dotted}),
-            Labels("#storyinfo, .storyinfo", ".label", OWN, {"fandoms": _fandoms, "date": _dotted}),
+            Labels(".infobox", ".label, .classification", OWN, {"date": _dotted}),
+            Labels("#storyinfo, .storyinfo", ".label", OWN, {"date": _dotted}),
         ),
         menu=".jumpmenu select, select[name=chapter]",
         then=_view,

@@ -81,10 +81,11 @@ SITES = (
             re.compile(rb"name=[\"']?section\d|class=[\"']?full|fff_"),
         ),
         fields=(
-            Field("title", "h1 a, h1.fff_story_title, h1"),
+            Field("title", "h1 a:not(.authorlink)"),
+            Field("title", "h1"),
             Field("authors", "a.authorlink", every=True),
         ),
-        labels=(Labels("table.full, .fff_titlepage, body", "td > b, .fff_label", OWN),),
+        labels=(Labels("table.full, .fff_titlepage", "td > b, .fff_label", OWN),),
         then=_page,
     ),
     Site(

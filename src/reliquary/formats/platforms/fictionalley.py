@@ -33,7 +33,7 @@ SITES = (
             Field("relationships", 'a[href^="/stories?Include.Ship"]', every=True),
             Field("characters", 'a[href*="Include.MainCharacter"], a[href*="Include.Character"]', every=True),
         ),
-        labels=(Labels("main, body", "dt", {"story summary": "summary", "chapter summary": "set_aside"}),),
+        labels=(Labels("dl", "dt", {"story summary": "summary", "chapter summary": "set_aside"}),),
         then=_text,
     ),
 )

@@ -39,7 +39,7 @@ SITES = (
         witness="lofter post",
         signs=(
             re.compile(rb"\A(?!\s*<)"),
-            re.compile("《[^》\n]{1,80}》".encode()),
+            re.compile("《.{1,240}?》".encode()),
             re.compile("(?:评论|热度)\\s?(?:[(]|（)\\s?\\d".encode()),
         ),
         plain=_plain,

@@ -16,8 +16,9 @@ from reliquary.vocabulary.folding import fold
 from reliquary.vocabulary.labels import read_label
 from reliquary.work import Block, Claim, Draft, Note, Region, Source, Span
 
-SITE, STAMP = 0.6, 0.95
-"""How often a site is right where the author says something else: for its fields, and for its dates and status."""
+SITE, SHELF, STAMP = 0.6, 0.85, 0.95
+"""How often a site is right where the author says something else: for its fields, its fandoms, its dates and status."""
+WEIGHTS = {"date": STAMP, "status": STAMP, "fandoms": SHELF}
 HEADING = re.compile(
     r"(?:(?:chapter|chap|ch|part|kapitel|teil|chapitre|cap[ií]tulo|capitolo|parte|глава|часть)\b[.:]?\s*)?"
     r"#?(\d{1,4})\s*(?:[.:)–—-]+\s*(?:kapitel|chapter|chapitre)?[:.]?|\Z)\s*(.*)",
@@ -62,10 +63,9 @@ class Sheet:
             return
         if span and isinstance(value, str) and (at := self.text.find(value, *span)) >= 0:
             span = (at, at + len(value))
-        heavy = STAMP if name in ("date", "status") else SITE
         raw = " ".join(self.text[slice(*span)].split()) if span and span[0] < span[1] else None
         where = span if raw else None
-        self.claims.append(Claim(name, value, raw, self.witness, heavy if weight is None else weight, where, "site"))
+        self.claims.append(Claim(name, value, raw, self.witness, weight or WEIGHTS.get(name, SITE), where, "site"))
 
     def claimed(self, name: str) -> bool:
         return any(claim.field == name for claim in self.claims)
@@ -147,14 +147,15 @@ class Sheet:
                 self.read(name, span, reads.get(name))
 
     def between(self, labels: Sequence[Element], end: int) -> list[tuple[str, Span]]:
-        """Each label with the span from it to the next, or to the end."""
+        """Each label with the span from it to the next, or to the end; of a term, that of its definition."""
         stops = [*(label.span[0] for label in labels[1:]), end][: len(labels)]
         found: list[tuple[str, Span]] = []
         for label, stop in zip(labels, stops, strict=True):
             start = label.span[1]
             while start < stop and self.text[start] in " \t\n:：":
                 start += 1
-            found.append((label.said.strip(" :："), (start, max(start, stop))))
+            value = self.page.after(label, "dd") if self.page and label.tag == "dt" else None
+            found.append((label.said.strip(" :："), value.span if value else (start, max(start, stop))))
         return found
 
     def segments(self, span: Span, parting: str = "\n|") -> list[tuple[str, Span]]:
