@@ -15,6 +15,7 @@ from reliquary.library.models import Contact, Counter
 from reliquary.library.secrets import Secrets
 
 PLACEHOLDER = re.compile(r"⟦contact (\d+)⟧")
+WITHHELD = "[address withheld]"
 SEALED = "sealed:"
 TOGETHER = 500
 """Addresses one query looks up."""
@@ -78,6 +79,15 @@ class Contacts(Mask):
 def keyed(text: str, secrets: Secrets) -> str:
     """A hash that only this library can make; tells two texts equal without storing them."""
     return hmac.digest(secrets.pepper.encode(), text.encode("utf-8", "surrogatepass"), "sha256").hex()
+
+
+def withheld(text: str) -> str:
+    """The text with words where its placeholders stand; for every eye but the owner's.
+
+    >>> withheld("Write to ⟦contact 7⟧!")
+    'Write to [address withheld]!'
+    """
+    return PLACEHOLDER.sub(WITHHELD, text)
 
 
 def addresses_in(text: str, secrets: Secrets) -> str:

@@ -22,6 +22,7 @@ MIDDLEWARE = (
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "reliquary.web.headers.HeadersMiddleware",
     "reliquary.web.login.LoginMiddleware",
+    "reliquary.web.withheld.WithheldMiddleware",
 )
 TEMPLATES = (
     {

@@ -1,11 +1,14 @@
 """Carries works away as files: those that a query finds and that may leave the library."""
 
+import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reliquary.exports.epub import write_epub
+from reliquary.library.cards import card_from, card_json
+from reliquary.library.contacts import withheld
 from reliquary.library.errors import BadUsage, OperatorError
 from reliquary.library.find import find_all
 from reliquary.library.indexing import searched
@@ -40,11 +43,19 @@ def export_epubs(asked: Query, folder: Path, viewer: Viewer = Viewer.OWNER) -> E
     for start in range(0, len(keys), PAGE):
         for work in _rows(keys[start : start + PAGE]):
             if exportable(work, viewer):
-                _write(load(work), folder)
+                _write(leaving(work), folder)
                 exported.written += 1
             else:
                 exported.withheld += 1
     return exported
+
+
+def leaving(work: Work) -> KeptWork:
+    """The work as it may leave the library: words stand where addresses stood."""
+    kept = load(work)
+    card = json.loads(withheld(json.dumps(card_json(kept.card), ensure_ascii=False)))
+    chapters = (replace(one, xhtml=withheld(one.xhtml), text=withheld(one.text)) for one in kept.chapters)
+    return replace(kept, card=card_from(card), chapters=tuple(chapters))
 
 
 def _rows(keys: Sequence[str]) -> list[Work]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from reliquary.exports.epub import write_epub
 from reliquary.library import rights
-from reliquary.library.keep import load
+from reliquary.library.exporting import leaving
 from reliquary.library.models import Claim, Edition, FormerKey, Work
 from reliquary.web.access import is_owner, viewer
 from reliquary.web.names import shelf_of
@@ -135,7 +135,7 @@ def epub(request: HttpRequest, key: str) -> HttpResponse | HttpResponsePermanent
     if not rights.exportable(row, viewer(request)):
         raise Http404
     book = io.BytesIO()
-    write_epub(load(row), book)
+    write_epub(leaving(row), book)
     name = re.sub(r"[^A-Za-z0-9]+", "-", row.title or "untitled").strip("-")[:60] or "untitled"
     response = HttpResponse(book.getvalue(), content_type="application/epub+zip")
     response["Content-Disposition"] = f'attachment; filename="{name}.epub"'
