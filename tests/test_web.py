@@ -18,7 +18,19 @@ from reliquary.web.machines import AGENTS
 
 Keeper = Callable[..., list[Kept]]
 STORY = "The lamp was lit at four, and nobody had lit it.\n\nNobody said so until five."
-WORDS = "harbour kettle lantern signal orchard mirror pocket silence bridge engine feather island cloud bread coat door".split()
+WORDS = [
+    "harbour",
+    "kettle",
+    "lantern",
+    "signal",
+    "orchard",
+    "mirror",
+    "pocket",
+    "silence",
+    "bridge",
+    "engine",
+    "feather",
+]
 
 
 def story(seed: str) -> str:

@@ -11,6 +11,14 @@ from django.utils.safestring import SafeString
 from reliquary.exports.epub.pages import RATING_NAMES, WARNING_NAMES
 from reliquary.library.models import Work
 
+PERMISSIONS = {
+    "anywhere": "Archive anywhere",
+    "ask": "Ask first",
+    "listed": "Named archives only",
+    "no": "No archiving",
+}
+"""What a reader is shown for an author's word on archiving."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -50,8 +58,6 @@ def value_name(facet: str, value: str) -> str:
         case "status":
             return value.replace("_", " ").capitalize()
         case "permission":
-            return {"anywhere": "Archive anywhere", "ask": "Ask first", "listed": "Named archives only", "no": "No archiving"}.get(
-                value, "Nothing said"
-            )
+            return PERMISSIONS.get(value, "Nothing said")
         case _:
             return value

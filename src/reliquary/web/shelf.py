@@ -42,7 +42,13 @@ FACETS = (
 )
 """Index field, heading, field of the query language, and how many values to show."""
 
-SORT_NAMES = (("relevance", "best match"), ("date", "newest written"), ("length", "longest"), ("title", "title"), ("new", "newly added"))
+SORT_NAMES = (
+    ("relevance", "best match"),
+    ("date", "newest written"),
+    ("length", "longest"),
+    ("title", "title"),
+    ("new", "newly added"),
+)
 
 _PART = re.compile(r'-?(?:[A-Za-z_]+:)?(?:"[^"]*"(?:[<>]?=\d+)?|\([^()]*\)|[^\s"()]+)')
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from reliquary.library.models import Leaf, Refusal
 from reliquary.web.access import is_owner
 
+PLAIN = "text/plain; charset=utf-8"
 SHOWN = 500
 """Rows a page shows; `reliquary refusals` lists them all."""
 
@@ -45,8 +46,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse("This request cannot be understood.\n", status=400, content_type="text/plain; charset=utf-8")
+    return HttpResponse("This request cannot be understood.\n", status=400, content_type=PLAIN)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("Something broke here; nothing was lost.\n", status=500, content_type="text/plain; charset=utf-8")
+    return HttpResponse("Something broke here; nothing was lost.\n", status=500, content_type=PLAIN)

@@ -89,7 +89,7 @@ def _rows(row: Work) -> Iterator[dict[str, object]]:
         values = value if isinstance(value, list) else [value] if value else []
         if not values and field not in doubts:
             continue
-        shown = [{"text": value_name(_facet(field), v) if v else "", "url": shelf_of(search, v) if search else ""} for v in values]
+        shown = [_value(field, search, each) for each in values]
         written = row.card.get(WRITTEN.get(field, ""))
         yield {
             "name": name,
@@ -99,8 +99,10 @@ def _rows(row: Work) -> Iterator[dict[str, object]]:
         }
 
 
-def _facet(field: str) -> str:
-    return {"warnings": "warning", "archive": "permission"}.get(field, field)
+def _value(field: str, search: str | None, value: str) -> dict[str, str]:
+    """One value in words, with the address of its part of the shelf."""
+    facet = {"warnings": "warning", "archive": "permission"}.get(field, field)
+    return {"text": value_name(facet, value), "url": shelf_of(search, value) if search else ""}
 
 
 def _contents(editions: list[Edition]) -> Iterator[str]:
@@ -140,5 +142,3 @@ def epub(request: HttpRequest, key: str) -> HttpResponse | HttpResponsePermanent
     response = HttpResponse(book.getvalue(), content_type="application/epub+zip")
     response["Content-Disposition"] = f'attachment; filename="{name}.epub"'
     return response
-
-
