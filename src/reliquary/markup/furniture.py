@@ -20,6 +20,8 @@ MOSTLY = 0.6
 """Share of a line's characters that are links from which the line is a bar of links."""
 BAR_WORDS, CAPTION_WORDS = 40, 10
 """Words up to which a line may be a bar of links, or a caption between furniture."""
+PROSE = 25
+"""Words from which a line is prose."""
 FURNITURE = re.compile(
     r"\bguest ?book\b|\bweb ?ring\b|\bring (?:site )?is (?:owned|maintained)|\bsite ?ring\b|"
     r"\byou are (?:\w+ )?(?:visitor|number|\w+ #)|\bvisitors?\b.{0,20}(?:number|since|#|\d)|\bhits? since\b|"
@@ -57,11 +59,15 @@ class Line:
     leads: bool
 
     @property
+    def is_prose(self) -> bool:
+        return self.words >= PROSE and not self.leads and self.linked < 0.4
+
+    @property
     def is_bar(self) -> bool:
         return self.linked >= MOSTLY and self.words <= BAR_WORDS
 
 
-def furniture(page: Page) -> tuple[Span, ...]:
+def furniture(page: Page, lines: list[Line]) -> tuple[Span, ...]:
     """The spans of a page that are furniture, in order, not overlapping; its text without them is the author's.
 
     Furniture is looked for by the names of elements anywhere, and by what lines say and link to at the page's ends;
@@ -69,10 +75,9 @@ def furniture(page: Page) -> tuple[Span, ...]:
 
     >>> from reliquary.markup.page import read_page
     >>> page = read_page("<a href=i.html>Home</a> | <a href=f.html>Fic</a><hr><p>It rained.<hr>You are visitor #7")
-    >>> [page.text[slice(*span)] for span in furniture(page)]
+    >>> [page.text[slice(*span)] for span in furniture(page, page_lines(page))]
     ['Home | Fic\\n\\n----------\\n\\n', '\\n\\n----------\\n\\nYou are visitor #7\\n']
     """
-    lines = page_lines(page)
     if not lines:
         return ()
     named = _named(page)
@@ -105,6 +110,11 @@ def page_lines(page: Page) -> list[Line]:
         letters = sum(map(len, words))
         lines.append(Line(match.span(), len(words), linked / max(letters, 1), leads))
     return lines
+
+
+def prose(page: Page) -> int:
+    """How many words of a page stand in lines of prose that lead nowhere."""
+    return sum(line.words for line in page_lines(page) if line.is_prose)
 
 
 def _named(page: Page) -> list[Span]:
@@ -168,10 +178,9 @@ def _is_furniture(page: Page, line: Line, named: list[Span]) -> bool:
     return at >= 0 and end <= named[at][1]
 
 
-def contents(page: Page) -> Element | None:
+def contents(page: Page, lines: list[Line]) -> Element | None:
     """The last list of other pages, each with a link and perhaps a blurb, in the first part of a page; None without."""
     found = None
-    lines = page_lines(page)
     starts = [line.span[0] for line in lines]
     listed = 0
     for element in page.find("dl, ul, ol, table"):

@@ -243,6 +243,8 @@ class _Walk:
     rows: list[tuple[bool, int]] = field(default_factory=list)
     """Of each open table row whether it is one of data, and where its text began."""
     verbatim: int = 0
+    lists: int = 0
+    items: int = 0
     hidden: int = 0
 
     def through(self, tree: LexborHTMLParser) -> None:
@@ -310,8 +312,7 @@ class _Walk:
     def _begin(self, tag: str, attributes: Mapping[str, str | None], node: LexborNode) -> None:
         flow = self.flow
         if tag in PARAGRAPHS:
-            nested = tag in LISTS and any(one.tag == "li" for one in self.opened)
-            flow.boundary(1 if nested else 2)
+            flow.boundary(1 if tag in LISTS and self.items else 2)
         elif tag in LINES:
             flow.boundary(1)
         elif tag in ("td", "th"):
@@ -321,6 +322,8 @@ class _Walk:
         if tag == "tr":
             self.rows.append((_is_data(node), flow.length))
         self.verbatim += tag in VERBATIM
+        self.lists += tag in LISTS
+        self.items += tag == "li"
         flow.style = self._styled(tag, attributes)
 
     def _cell(self) -> None:
@@ -338,7 +341,7 @@ class _Walk:
         elif tag == "blockquote":
             role, level = "quote", (level + 1 if role == "quote" else 1)
         elif tag == "li":
-            role, level = "item", sum(one.tag in LISTS for one in self.opened)
+            role, level = "item", self.lists
         elif tag in ("td", "th"):
             role, level = ("cell" if self.rows and self.rows[-1][0] else "paragraph"), 0
         elif tag in VERBATIM:
@@ -362,8 +365,10 @@ class _Walk:
             self.rows.pop()
             flow.cell = -1
         self.verbatim -= tag in VERBATIM
+        self.lists -= tag in LISTS
+        self.items -= tag == "li"
         if tag in PARAGRAPHS:
-            nested = tag in LISTS and any(one.tag == "li" for one in self.opened)
+            nested = tag in LISTS and self.items > 0
             empty = tag == "p" and self.places.starts[opened.place] == flow.length
             flow.boundary(1 if nested else 3 if empty else 2)
         elif tag in LINES:

@@ -35,7 +35,7 @@ DEEPEST = 300
 MOST_FORMATTING = 40
 REOPENED = 500_000
 """How many times formatting may be opened again before all of it is left out."""
-MOST_TAGS = 2_000_000
+MOST_TAGS = 1_500_000
 
 
 @dataclass(slots=True)

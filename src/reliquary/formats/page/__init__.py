@@ -10,8 +10,8 @@ from reliquary.formats import Format
 from reliquary.formats.page.kind import kind
 from reliquary.formats.page.said import said
 from reliquary.markup.charset import Decoded, decode
-from reliquary.markup.furniture import contents, furniture
-from reliquary.markup.page import Page, read_page
+from reliquary.markup.furniture import contents, furniture, page_lines
+from reliquary.markup.page import Element, Page, read_page
 from reliquary.sources import whole
 from reliquary.work import Draft, Leaf, Place, Refusal, Region, Source, Span
 
@@ -20,7 +20,7 @@ SURE = re.compile(
     re.IGNORECASE,
 )
 ELEMENT = re.compile(
-    rb"</?(?:html|head|title|body|p|br|hr|center|font|div|table|td|h[1-6]|pre|blockquote|a|b|i)\b[^<>]{0,400}>",
+    rb"</?(html|head|title|body|p|br|hr|center|font|div|table|td|h[1-6]|pre|blockquote|a|b|i)\b[^<>]{0,400}>",
     re.IGNORECASE,
 )
 FEW = 3
@@ -40,8 +40,9 @@ class AnyPage:
         head = head.removeprefix(b"\xef\xbb\xbf")
         if SURE.match(head):
             return 0.5
-        found = {match[0].lower() for match in ELEMENT.finditer(head[:16_384])}
-        return 0.4 if len(found) >= FEW and len(ELEMENT.findall(head[:16_384])) > FEW else None
+        found = [match[1].lower() for match in ELEMENT.finditer(head[:16_384])]
+        parts = sum(name in (b"p", b"br", b"div", b"td") for name in found)
+        return 0.4 if parts >= FEW or (len(found) > FEW and len(set(found)) >= FEW) else None
 
     def read(self, source: Source) -> Iterator[Draft | Leaf | Refusal]:
         """The one draft of a page; a Leaf for an index, a guestbook and the like; a Refusal where nothing shows."""
@@ -51,19 +52,21 @@ class AnyPage:
             return
         decoded = decode(data, html=True)
         page = read_page(decoded.text)
-        set_aside = furniture(page)
-        other = kind(page, set_aside, decoded.text)
+        lines = page_lines(page)
+        set_aside = furniture(page, lines)
+        other = kind(page, lines, set_aside, decoded.text)
         if other:
             yield Leaf(source.place, other[0], other[1], source.digest)
         elif not page.text.strip():
             yield Refusal(source.place, "the page shows no text")
         else:
-            yield drafted(page, set_aside, source, decoded)
+            yield drafted(page, set_aside, contents(page, lines), source, decoded)
 
 
-def drafted(page: Page, set_aside: tuple[Span, ...], source: Source, decoded: Decoded) -> Draft:
+def drafted(
+    page: Page, set_aside: tuple[Span, ...], listing: Element | None, source: Source, decoded: Decoded
+) -> Draft:
     """The draft of a page whose furniture is known; a list of other pages above the story counts to it."""
-    listing = contents(page)
     if listing and len(page.text[listing.span[1] :].split()) >= ENOUGH:
         end = listing.span[1]
         set_aside = ((0, end), *((max(start, end), stop) for start, stop in set_aside if stop > end))

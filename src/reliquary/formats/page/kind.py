@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from reliquary.markup.furniture import Line, page_lines
+from reliquary.markup.furniture import Line
 from reliquary.markup.page import Page
 from reliquary.work import Span
 
@@ -18,15 +18,13 @@ ABOUT = re.compile(r"\babout (?:me|the author)\b|\bauthor (?:page|profile|index)
 LOST = re.compile(r"\b(?:404|403)\b.{0,30}(?:not found|forbidden|error)|page (?:cannot|could not) be (?:found|displayed)|object not found", re.I)  # fmt: skip  # noqa: E501
 REVIEWS = re.compile(r"^Reviews (?:for|of)\b|\breviews for\b", re.IGNORECASE)
 FORWARDS = re.compile(r"<meta[^>]{0,60}http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
-PROSE = 25
-"""Words from which a line is prose."""
 STORY = 120
 """Words of prose, or of the author's text, from which a page may always be a story."""
 FEW = 40
 """Words; a page that forwards, frames or fails shows no more."""
 
 
-def kind(page: Page, set_aside: tuple[Span, ...], html: str) -> tuple[str, str] | None:
+def kind(page: Page, lines: list[Line], set_aside: tuple[Span, ...], html: str) -> tuple[str, str] | None:
     """Kind and reason where a page is surely no story; None where it is one or may be."""
     words = len(page.text.split())
     if words < FEW:
@@ -36,8 +34,7 @@ def kind(page: Page, set_aside: tuple[Span, ...], html: str) -> tuple[str, str] 
             return ("redirect", "a page that leads on to another")
     if words < 3 * FEW and LOST.search(f"{page.title}\n{page.text}"):
         return ("error page", "a server's answer in place of a page")
-    lines = page_lines(page)
-    prose = sum(line.words for line in lines if line.words >= PROSE and not line.leads and line.linked < 0.4)
+    prose = sum(line.words for line in lines if line.is_prose)
     heads = f"{page.title}\n" + "\n".join(element.said for element in page.find("h1, h2")[:2])
     if GUESTBOOK.search(heads) and len(SIGNED.findall(page.text)) >= 6:
         return ("guestbook", "a guestbook")

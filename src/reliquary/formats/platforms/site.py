@@ -7,7 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reliquary.formats.platforms.sheet import Reading, Sheet
+from reliquary.markup.furniture import prose
 from reliquary.markup.page import Element, Page, read_page
+from reliquary.work import Note
+
+STORY = 120
+"""Words of prose from which a page may be a story, though nothing of it was found where the platform sets stories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +80,14 @@ class Site:
     def read(self, html: str) -> Iterator[Sheet]:
         """The works on a page or in a file; none where it is not what its first bytes promised."""
         if self.plain:
-            sheet = self.plain(html)
-            if sheet:
-                yield sheet
+            yield self.plain(html) or _whole(Sheet(html, self.witness))
             return
         page = read_page(html)
-        if self.sheets:
-            yield from self.sheets(page)
-            return
-        sheet = self.tables(page)
-        if sheet.regions:
-            yield sheet
+        sheets = list(self.sheets(page)) if self.sheets else [self.tables(page)]
+        told = [sheet for sheet in sheets if sheet.regions]
+        yield from told
+        if not told and prose(page) >= STORY:
+            yield _whole(Sheet(page.text, self.witness, page, page.blocks))
 
     def tables(self, page: Page) -> Sheet:
         """What the tables of the site say of a page."""
@@ -113,6 +115,13 @@ class Site:
 
 REPEATED = frozenset(("category", "genres", "characters"))
 """Fields that a site may state under several names, each of which counts."""
+
+
+def _whole(sheet: Sheet) -> Sheet:
+    """A sheet whose text is all the author's, for want of knowing better."""
+    sheet.write((0, len(sheet.text)))
+    sheet.notes.append(Note("read", "made otherwise than the platform's pages that we know; read as plain text"))
+    return sheet
 
 
 def fill(sheet: Sheet, page: Page, one: Field) -> None:
