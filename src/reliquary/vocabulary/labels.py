@@ -34,7 +34,9 @@ def read_label(written: str) -> Label | None:
     """
     if len(written) > LONGEST:
         return None
-    labels, weak, owners = _tables()
+    exact, labels, weak, owners = _tables()
+    if field := exact.get(fold(SIGNS.sub("", written))):
+        return Label(field, None, _folded(written) not in weak)
     folded = _folded(written)
     number = None
     if folded not in labels and (numbered := NUMBERED.search(written)):
@@ -44,6 +46,19 @@ def read_label(written: str) -> Label | None:
         folded = _without_owner(folded, owners)
     field = labels.get(folded)
     return Label(field, number, folded not in weak) if field else None
+
+
+def guess_label(written: str) -> Label | None:
+    """What a made-up label announces, by the words in it; never sure, None where no word helps.
+
+    >>> guess_label("Whose cops are they?").field, guess_label("WHERE IT CAN GO").field
+    ('disclaimer', 'archive')
+    """
+    if len(written) > LONGEST:
+        return None
+    folded = f" {fold(SIGNS.sub('', written))} "
+    found = [(len(phrase), field) for phrase, field in _guesses() if phrase in folded]
+    return Label(max(found)[1], None, False) if found else None
 
 
 def _folded(written: str) -> str:
@@ -64,12 +79,20 @@ def _without_owner(folded: str, owners: frozenset[str]) -> str:
 
 
 @cache
-def _tables() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
-    """Folded label to field, the folded labels that are also a story's words, the folded owners."""
+def _tables() -> tuple[dict[str, str], dict[str, str], frozenset[str], frozenset[str]]:
+    """Label to field as written and without plurals, the labels that are also a story's words, the owners."""
     data = table("labels")
+    exact: dict[str, str] = {}
     labels: dict[str, str] = {}
     for field, languages in data["labels"].items():
         for written in languages.values():
             for word in written:
+                exact.setdefault(fold(word), field)
                 labels.setdefault(_folded(word), field)
-    return labels, frozenset(map(_folded, data["weak"])), frozenset(map(_folded, data["owners"]))
+    return exact, labels, frozenset(map(_folded, data["weak"])), frozenset(map(_folded, data["owners"]))
+
+
+@cache
+def _guesses() -> tuple[tuple[str, str], ...]:
+    """Folded phrases of made-up labels between blanks, and their fields."""
+    return tuple((f" {fold(phrase)} ", field) for field, phrases in table("labels")["guesses"].items() for phrase in phrases)

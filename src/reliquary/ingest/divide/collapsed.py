@@ -1,0 +1,91 @@
+"""Parts the last field of a file that lost its line breaks from the story that runs on behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from reliquary.ingest.layout.units import Unit
+from reliquary.ingest.layout.voice import hear, sentences
+from reliquary.vocabulary.folding import fold
+from reliquary.work import Span
+
+TOO_LONG = 400
+"""Characters; a longer value on a line that holds several labels has swallowed the story."""
+SIGNS = re.compile(r"\s*(?:([xX*_=~#+•·-])(?:\s?\1){4,}|(?:\*\s){2,}\*|(?:[~*=_-]{2,3}){3,})\s*")
+QUOTE = re.compile(r"(?<=[\w.!?)'’])\s+(?=[\"“«„][A-ZÀ-ÞА-Я])")
+
+
+def parted(text: str, units: Iterable[Unit], titles: set[str]) -> Iterator[Unit]:
+    """The units, a field that swallowed the story cut in two or three: the field, a rule or title, the story.
+
+    The story begins behind a row of signs, behind the repeated title, at the first speech, or else behind the
+    sentences that still sound like the field's.
+    """
+    for unit in units:
+        if unit.kind == "field" and len(unit.pieces) == 1 and len(unit.text) > TOO_LONG and _is_last_of_line(text, unit):
+            yield from _cut(text, unit, titles)
+        else:
+            yield unit
+
+
+def _is_last_of_line(text: str, unit: Unit) -> bool:
+    """Whether the field ends its line and is not the first thing on it."""
+    assert unit.label_span is not None
+    start, end = unit.label_span[0], unit.span[1]
+    begun = text.rfind("\n", max(0, start - 4000), start) + 1
+    return (text.find("\n", end, end + 3) >= 0 or not text[end:].strip()) and text[begun:start].strip() != ""
+
+
+def _cut(text: str, unit: Unit, titles: set[str]) -> Iterator[Unit]:
+    start, end = unit.pieces[0]
+    value_end, between, story = _story_start(text, start, end, titles)
+    if story >= end:
+        yield unit
+        return
+    value = text[start:value_end]
+    yield replace(unit, pieces=[(start, value_end)] if value else [], texts=[value] if value else [])
+    if between:
+        kind = "words" if any(char.isalnum() and char not in "xX" for char in text[slice(*between)]) else "rule"
+        yield Unit(kind, [between], 0, texts=[text[slice(*between)]])
+    yield Unit("words", [(story, end)], 1, texts=[text[story:end]])
+
+
+def _story_start(text: str, start: int, end: int, titles: set[str]) -> tuple[int, Span | None, int]:
+    """Where the value ends, what stands between, where the story begins."""
+    near = min(end, start + 3000)
+    row = SIGNS.search(text, start, near)
+    if row and row.end() < end:
+        inner = text[row.start() : row.end()]
+        return (row.start(), (row.end() - len(inner.lstrip()), row.end() - (len(inner) - len(inner.rstrip()))), row.end())
+    again = _title_again(text, start, near, titles)
+    if again:
+        return (len(text[:again[0]].rstrip()), again, again[1] + len(text[again[1] :]) - len(text[again[1] :].lstrip()))
+    quote = QUOTE.search(text, start, near)
+    kept = start
+    for first, last in sentences(text[start:near]):
+        sentence = text[start + first : start + last]
+        if first and (hear(sentence).weight <= 0.4 or last > 900):
+            break
+        kept = start + last
+    if quote and quote.start() <= kept:
+        return (quote.start(), None, quote.end())
+    return (kept, None, kept + len(text[kept:end]) - len(text[kept:end].lstrip()))
+
+
+def _title_again(text: str, start: int, end: int, titles: set[str]) -> Span | None:
+    """Where the title stands a second time, before the story."""
+    words = list(re.finditer(r"\S+", text[start:end]))[:400]
+    folded = [fold(word[0]).replace(" ", "") for word in words]
+    for title in titles:
+        for first, letters in enumerate(folded):
+            if not letters or not title.startswith(letters):
+                continue
+            joined, last = "", first
+            while last < len(folded) and len(joined) < len(title):
+                joined += folded[last]
+                last += 1
+            if joined == title:
+                return (start + words[first].start(), start + words[last - 1].end())
+    return None

@@ -1,0 +1,58 @@
+"""Finds where a story begins: the point up to which what stands there speaks most for a header."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reliquary.ingest.divide.collapsed import parted
+from reliquary.ingest.divide.weights import Scale, cut
+from reliquary.ingest.layout.units import Unit, read_units
+from reliquary.work import Span
+
+PATIENCE = 9.0
+"""How far the sum of the weights may fall before nothing further on can be a header."""
+FARTHEST = 400
+"""Units; however chatty, a header ends before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The units before a story, where the story begins, and the titles by which repetitions are known."""
+
+    units: tuple[Unit, ...]
+    end: int
+    titles: frozenset[str]
+
+
+def read_head(text: str, span: Span, titles: frozenset[str] = frozenset()) -> Head:
+    """What stands before the story in a stretch of text.
+
+    Units are weighed from the first on until they have spoken for the story long enough; so a label inside the story
+    is no header, and a chatty paragraph between labels is one.
+
+    >>> text = "Rain\\nby Wren\\n\\nI own nobody here.\\n\\nIt rained. She had no coat.\\n\\n\\"Come in,\\" said he.\\n"
+    >>> text[read_head(text, (0, len(text))).end :][:10]
+    'It rained.'
+    """
+    scale = Scale(text, set(titles), title_taken=bool(titles))
+    units: list[Unit] = []
+    weights: list[float] = []
+    total = best = 0.0
+    for unit in parted(text, read_units(text, span), scale.titles):
+        weights.append(scale.weigh(unit, len(units)))
+        units.append(unit)
+        total += weights[-1]
+        best = max(best, total)
+        if total < best - PATIENCE or len(units) >= FARTHEST:
+            break
+    at = cut(weights)
+    while at < len(units) and units[at].kind == "rule":
+        at += 1
+    end = line_start(text, units[at].span[0], span[0]) if at < len(units) else span[1]
+    return Head(tuple(units[:at]), max(end, units[at - 1].span[1]) if at else end, frozenset(scale.titles))
+
+
+def line_start(text: str, offset: int, floor: int) -> int:
+    """Where the line begins on which only blanks stand before an offset; the offset itself where words do."""
+    start = text.rfind("\n", floor, offset) + 1 or floor
+    return start if not text[start:offset].strip() else offset

@@ -1,0 +1,141 @@
+"""Finds where a story ends: the point from which on what stands there speaks most for being the author's, or a site's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from reliquary.ingest.divide.weights import DATED, Scale, contact, cut, letters_of, voice_of
+from reliquary.ingest.layout.even import even
+from reliquary.ingest.layout.marks import read_end
+from reliquary.ingest.layout.units import Unit, read_units
+from reliquary.ingest.layout.voice import sentences
+from reliquary.work import Span
+
+WINDOW = 5_000
+"""Characters read from the end; four times as many where all of them are the author's."""
+PATIENCE = 9.0
+CLOSING, SIGNED = 4.0, 1.5
+SIGNATURE = re.compile(r"(?:[-–—~*]{1,3}\s?)[^\W\d_][\w .'-]{0,40}[~*-]{0,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The units after a story, and where the story ends."""
+
+    units: tuple[Unit, ...]
+    start: int
+
+
+def read_tail(text: str, span: Span, titles: frozenset[str] = frozenset()) -> Tail:
+    """What stands after the story in a stretch of text; a closing mark is the first of it.
+
+    >>> text = "It rained. She had no coat.\\n\\nTHE END\\n\\nThanks to Hal for reading this.\\n"
+    >>> [unit.kind for unit in read_tail(text, (0, len(text))).units]
+    ['end', 'words']
+    """
+    window = WINDOW
+    while True:
+        start = _paragraph_start(text, span, span[1] - window)
+        units = _with_last_sentence(text, list(read_units(text, (start, span[1]))))
+        weights = _weights(text, units, titles)
+        kept = cut(weights[::-1])
+        if kept < len(units) or start <= span[0]:
+            break
+        window *= 4
+    after = units[len(units) - kept :]
+    story = units[: len(units) - kept]
+    while story and story[-1].kind == "rule":
+        after.insert(0, story.pop())
+    end = story[-1].span[1] if story else start
+    return Tail(tuple(after), end)
+
+
+def _paragraph_start(text: str, span: Span, wanted: int) -> int:
+    """The beginning of the paragraph in which an offset lies, or of its line where that is far off."""
+    if wanted <= span[0]:
+        return span[0]
+    blank = text.rfind("\n\n", max(span[0], wanted - 2000), wanted)
+    line = text.rfind("\n", span[0], wanted)
+    return blank + 2 if blank >= 0 else line + 1 if line >= 0 else span[0]
+
+
+def _weights(text: str, units: list[Unit], titles: frozenset[str]) -> list[float]:
+    """What each unit weighs as part of what follows a story; read from the end, as far as it is worth it."""
+    scale = Scale(text, set(titles), title_taken=True)
+    weights = [0.0] * len(units)
+    total = best = 0.0
+    for index in range(len(units) - 1, -1, -1):
+        weights[index] = _weight(scale, units, index, total > 0)
+        total += weights[index]
+        best = max(best, total)
+        if total < best - PATIENCE:
+            weights[:index] = [-1.0] * index
+            break
+    return weights
+
+
+def _weight(scale: Scale, units: list[Unit], index: int, followed: bool) -> float:
+    """What one unit weighs; `followed` says that what comes after it is no story."""
+    unit = units[index]
+    match unit.kind:
+        case "end":
+            return CLOSING
+        case "field":
+            assert unit.label is not None
+            if unit.label.sure and not unit.made_up:
+                return 3.0
+            heard = min(2.0, max(0.0, voice_of(unit.text))) if unit.texts else 0.0
+            if not unit.made_up:
+                return (1.2 if followed or not unit.texts else 0.3) + heard
+            return heard - (0.4 if followed else 0.9)
+        case "by-line":
+            return 2.0
+        case "furniture":
+            return 2.0
+        case "heading":
+            return -0.5
+        case "legend" | "rule":
+            return 0.0
+    return _words(scale, units, index, followed)
+
+
+def _words(scale: Scale, units: list[Unit], index: int, followed: bool) -> float:
+    """What a paragraph weighs: a signature, an address, a date at the foot, the author's voice."""
+    unit = units[index]
+    text = unit.text
+    last = index == len(units) - 1
+    weight = voice_of(text)
+    if len(text) < 160 and letters_of(text) in scale.titles:
+        return 2.0
+    if "@" in text or " at " in text.lower() or "http" in text:
+        weight += contact(text) or (1.5 if re.search(r"https?://|www\.", text) else 0.0)
+    if len(text) < 45 and (followed or last):
+        if SIGNATURE.match(text) and not text.lstrip("-–—~* ")[:1].islower():
+            weight += SIGNED
+        elif DATED.search(even(text).lower()):
+            weight += 1.0
+    if text[:1] in "[(" and text[-1:] in "])" and weight > 0:
+        weight += 0.5
+    after_label = index > 0 and units[index - 1].kind == "field" and not units[index - 1].texts
+    return weight + (1.0 if after_label else 0.0)
+
+
+def _with_last_sentence(text: str, units: list[Unit]) -> list[Unit]:
+    """The units, a closing mark that is the last sentence of a paragraph taken out of it."""
+    for index in range(len(units) - 1, max(-1, len(units) - 4), -1):
+        unit = units[index]
+        if unit.kind != "words" or len(unit.pieces) != 1 or len(unit.text) < 60:
+            continue
+        start, end = unit.pieces[0]
+        offset = max(start, end - 200)
+        found = sentences(text[offset:end])
+        if len(found) < 2:
+            continue
+        first = offset + found[-1][0]
+        mark = read_end(text[first:end])
+        if mark:
+            story = len(text[:first].rstrip())
+            closing = Unit("end", [(first, end)], 0, end=mark, texts=[text[first:end]])
+            return [*units[:index], replace(unit, pieces=[(start, story)], texts=[text[start:story]]), closing, *units[index + 1 :]]
+    return units

@@ -1,0 +1,187 @@
+"""Weighs units: how much each speaks for being round the story, and against being the story itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reliquary.ingest.describe.addresses import find_addresses
+from reliquary.ingest.layout.even import even
+from reliquary.ingest.layout.names import is_quoted, is_title
+from reliquary.ingest.layout.units import SPOKEN, Unit
+from reliquary.ingest.layout.voice import hear
+from reliquary.vocabulary.folding import fold
+from reliquary.work import Span
+
+STRONG, WEAK, ALONE = 3.0, 1.2, 0.3
+"""What a sure label weighs, a label a story may have too beside sure ones, and such a label by itself."""
+MADE_UP, FALSE = 0.5, -0.7
+"""What a label of the author's own making weighs beside sure ones, and by itself."""
+TOLD = re.compile(
+    r"\b(?:\d{1,2}[:.]\d\d|\d{1,2}\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|jan\w*|feb\w*|mar(?:ch|s)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:17|18|19|20|21|23)\d\d|later|earlier|ago|meanwhile|night|morning|evening|afternoon|noon|midnight|dawn|"
+    r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|juli|mai|oktober|dezember|spater|juin|juillet|janvier|fevrier|lundi|enero|junio)\b|^(?:int|ext)\.|fade in|cut to|\blog\b|^to:|^from:"
+)
+"""What places a scene, and so is no title: an hour, a date, a camera."""
+SALUTATION = re.compile(r"(?:my )?(?:dear|dearest|darling|caro|cara|querid[oa]|liebe[rs]?|cher|chere|дорог\w+)\b.{0,40}[,:!]?$|^[A-Z][\w .'-]{1,20},$", re.IGNORECASE)
+DATED = re.compile(r"(?:jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:the \w+,?\s)?(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d")
+SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
+
+
+@dataclass(slots=True)
+class Scale:
+    """What is known while the units of a head are weighed one after the other."""
+
+    text: str
+    titles: set[str] = field(default_factory=set)
+    sure: int = 0
+    questions: int = 0
+    expecting: str = ""
+    previous: Unit | None = None
+    near: bool = False
+    spaced: bool = False
+    title_taken: bool = False
+
+    def weigh(self, unit: Unit, index: int) -> float:
+        """What one unit weighs as part of a header; above 0 it belongs there, below it is the story."""
+        weight = self._weighed(unit, index)
+        if unit.kind != "words":
+            self.expecting = ""
+        if unit.kind == "field" and unit.label and not unit.texts:
+            self.expecting = unit.label.field
+        self.previous = unit
+        return weight
+
+    def _weighed(self, unit: Unit, index: int) -> float:
+        match unit.kind:
+            case "field":
+                return self._field(unit)
+            case "by-line":
+                self.near = False
+                if unit.by_line and unit.by_line.title:
+                    self.know(self.text[slice(*unit.by_line.title)])
+                elif self.previous is not None and self.previous.kind == "words":
+                    self.know(self.previous.text)
+                return 2.5 if index < 40 else 1.0
+            case "heading":
+                kind = unit.heading.kind if unit.heading else ""
+                return 1.5 if kind != "number" else 0.6 if index < 12 else 0.2
+            case "legend":
+                return 1.5
+            case "furniture":
+                return 2.0 if index < 40 else 0.5
+            case "end":
+                return -2.0
+            case "rule":
+                self.near = False
+                return 0.0
+        return self._words(unit, index)
+
+    def know(self, title: str) -> None:
+        """Remembers a title, so that its repetition is known."""
+        letters = letters_of(title)
+        if len(letters) > 2:
+            self.titles.add(letters)
+            self.title_taken = True
+
+    def _field(self, unit: Unit) -> float:
+        """A labelled field: by how sure its label is and what stands beside it."""
+        label = unit.label
+        assert label is not None
+        gap = unit.blanks > 0
+        near = self.near and (not gap or self.spaced)
+        if self.near and self.previous is not None and self.previous.kind == "field":
+            self.spaced = gap
+        if label.field == "title" and unit.texts and not unit.made_up:
+            self.know(unit.text)
+        if not unit.made_up and label.sure:
+            self.near, self.sure = True, self.sure + 1
+            return STRONG
+        self.near = near
+        if unit.sign == "?":
+            self.questions += 1
+            return 0.4 if self.questions < 2 else 1.6
+        if not unit.made_up:
+            return WEAK if near else ALONE
+        heard = min(1.0, max(0.0, hear(unit.text).weight / 3)) if unit.texts else 0.0
+        guessed = label.field != "set_aside"
+        if guessed and not near:
+            self.questions += 1
+            return (0.9 if self.questions > 2 else 0.3) + heard
+        return (MADE_UP if near else FALSE) + heard
+
+    def _words(self, unit: Unit, index: int) -> float:
+        text = unit.text
+        gap = unit.blanks > 0
+        expecting, self.expecting = self.expecting, ""
+        letters = letters_of(text) if len(text) < 160 else ""
+        if letters and (letters in self.titles or any(letters.startswith(title) and len(letters) < len(title) + 12 for title in self.titles)):
+            return 3.5
+        if self._is_title(unit, index):
+            self.know(text)
+            self.near = False
+            return 0.8
+        weight = voice_of(text)
+        if expecting and not SPOKEN.match(text):
+            weight += 2.5 if expecting == "summary" else 1.5
+        if "@" in text or " at " in text.lower():
+            weight += contact(text)
+        if self.previous is not None and self.previous.kind in ("by-line", "words") and index < 20 and len(text) < 40 and DATED.search(even(text).lower()):
+            weight += 1.0 if self.previous.kind == "by-line" else 0.0
+        if gap and weight < 0:
+            self.near = False
+        return weight
+
+    def _is_title(self, unit: Unit, index: int) -> bool:
+        """Whether a line that nothing labels is the title: none is known yet, and it looks and stands like one."""
+        text = unit.text
+        if self.title_taken or len(unit.pieces) > 1 or SALUTATION.match(text):
+            return False
+        if SPOKEN.match(text) and not is_quoted(text):
+            return False
+        set_off = text.isupper() or is_quoted(text) or unit.indent >= 8 or SPACED.search(text) is not None
+        if not (is_title(text) or (set_off and len(text) < 80) or (index == 0 and len(text) < 60 and text[-1] not in ".,;:")):
+            return False
+        return not TOLD.search(even(text).lower()) or text.isupper() and not any(char.isdigit() for char in text)
+
+
+def voice_of(text: str) -> float:
+    """What a paragraph weighs by its voice alone."""
+    heard = hear(text)
+    weight = heard.weight
+    if heard.kinds <= {"about", "greeting", "pairing"}:
+        weight *= 0.6 if weight > 0 else 1.0
+    return max(-3.0, min(3.0, weight))
+
+
+def contact(text: str) -> float:
+    """What an address in a line weighs: stories hold none, and a line that is little else is the author's."""
+    found = list(find_addresses(text))
+    if not found:
+        return 0.0
+    covered = sum(stop - start for (start, stop), _ in found)
+    return 3.0 if covered * 3 > len(text) else 1.5
+
+
+def letters_of(text: str) -> str:
+    """Letters and figures alone, by which a repeated title is known."""
+    return fold(text).replace(" ", "")
+
+
+def cut(weights: Sequence[float]) -> int:
+    """How many of the first units are round the story: where the sum of the weights is greatest, and least so.
+
+    >>> cut([3, 3, -1, 3, -2, -2, 1])
+    4
+    """
+    best, at, total = 0.0, 0, 0.0
+    for index, weight in enumerate(weights, 1):
+        total += weight
+        if total > best:
+            best, at = total, index
+    return at
+
+
+def spans(units: Sequence[Unit]) -> list[Span]:
+    return [unit.span for unit in units]

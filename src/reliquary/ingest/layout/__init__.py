@@ -1,0 +1,1 @@
+"""What the lines round a story are: labelled fields, by-lines, headings, rules, closing marks, the author's own voice."""

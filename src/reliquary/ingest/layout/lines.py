@@ -1,0 +1,68 @@
+"""Cuts a stretch of text into lines and sees through what frames them: star boxes, padded columns, dots for blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reliquary.work import Span
+
+WIDEST = 2_000
+"""Characters; a longer line is prose or a collapsed file and has no columns."""
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_WORDS = re.compile(r"[^\s\xa0\u3000](?:[^\n]*[^\s\xa0\u3000])?")
+_BLANK = re.compile(r"[\s\xa0\u3000.\u200b\ufeff]*$")
+_BOXED = re.compile(r"(?P<side>[*|#+!:•=])(?:(?P=side)?[ \t]{2,}(?P<words>\S.*?))?[ \t]+(?P=side){1,2}$")
+_FRAME = re.compile(r"[*|#+!:•=]$")
+_GAP = re.compile(r"(?<=\S)(?: {8,}| {2,}\t|\t{2,}) *(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The words of one line: their span without blanks and frame, the indent, how many blank lines stand before."""
+
+    span: Span
+    text: str
+    indent: int
+    blanks: int
+
+
+def read_lines(text: str, span: Span) -> Iterator[Line]:
+    """The lines of a stretch that hold words, from first to last.
+
+    A line that holds only dots or blanks is blank. The sides of a star box are no words. A line padded into columns
+    far apart is several lines.
+
+    >>> [line.text for line in read_lines("*   A Title   *\\n.\\nLeft             Right\\n", (0, 44))]
+    ['A Title', 'Left', 'Right']
+    """
+    blanks = 0
+    for match in _LINE.finditer(text, *span):
+        words = _WORDS.search(match[0])
+        if words is None or _BLANK.match(match[0]):
+            blanks += 1
+            continue
+        at, line = match.start() + words.start(), words[0]
+        indent = len(match[0][: words.start()].expandtabs(8))
+        if len(line) < WIDEST:
+            boxed = _BOXED.match(line)
+            if boxed and boxed["words"] is None:
+                blanks += 1
+                continue
+            if boxed:
+                indent += boxed.start("words")
+                at, line = at + boxed.start("words"), boxed["words"]
+        for start, end in _columns(line):
+            yield Line((at + start, at + end), line[start:end], indent + start, blanks)
+            blanks = 0
+
+
+def _columns(line: str) -> Iterator[Span]:
+    """The spans of a line's columns; one where it has none."""
+    start = 0
+    if len(line) < WIDEST and "  " in line or "\t" in line:
+        for gap in _GAP.finditer(line):
+            yield (start, gap.start())
+            start = gap.end()
+    yield (start, len(line))

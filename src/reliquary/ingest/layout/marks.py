@@ -1,0 +1,131 @@
+"""Reads the lines that hold no sentence: rules, closing marks, furniture of sites, legends of symbols."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from reliquary.ingest.layout.even import even
+from reliquary.ingest.layout.headings import FRAME, Heading, read_heading
+from reliquary.vocabulary.tables import table
+
+_RULE = re.compile(r"(?=[\W_]*[-_*~=#+.•·<>|/\\^°¤§♥♦★☆—–―─━＊…◊◇&@%$!?])[\W_]{1,400}")
+_LETTERED_RULE = re.compile(r"(?=.{3,200}$)[\W_]*([xXoO0])(?:[\W_]*\1){2,}[\W_]*|[-~*=_ ]{1,20}[xXoO][-~*=_ ]{1,20}|(?:[oO0xX.*~-]){6,200}")
+_QUOTED = re.compile(r"[\s.?!…\"'“”‘’«»„]+")
+_FRAMED = FRAME + "\"'“”‘’«»()[]{}！。"
+_PART = re.compile(r"[\s:]*(?:of|von|des|du|de la|de|del|do|da|della)?\s*(?:the\s)?", re.IGNORECASE)
+_LIST_OF_LINKS = re.compile(r"(?:[^|]{1,40}\|){2,}[^|]{0,40}|(?:\[[^\]\n]{1,40}\]\s*){2,}|[^|\[\]]{1,30}\|[^|\[\]]{1,30}")
+LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A closing mark: what it says of the story (`complete`, `in_progress` or nothing), and which part it closes."""
+
+    status: str | None
+    part: Heading | None = None
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is made of signs alone and divides: `* * *`, `-=-=-`, `xxxxx`; not `...` or `?!` alone.
+
+    >>> is_rule("~*~*~"), is_rule("xxxxxx"), is_rule("- x -"), is_rule('"...?"'), is_rule("XXX")
+    (True, True, True, False, False)
+    """
+    if len(line) > 400 or _QUOTED.fullmatch(line):
+        return False
+    if _RULE.fullmatch(line):
+        return True
+    return len(line) > 3 and _LETTERED_RULE.fullmatch(line) is not None
+
+
+def read_end(line: str) -> End | None:
+    """What a closing mark says; None where a line is none.
+
+    >>> read_end("~ owari ~").status, read_end("TBC in Ch. 13").status, read_end("END PART 2/5").part.instalment
+    ('complete', 'in_progress', [2, 5])
+    >>> read_end("The end of the road was in sight.") is None
+    True
+    """
+    if len(line) > LONGEST:
+        return None
+    words = even(line).strip(_FRAMED).lower()
+    if not words:
+        return None
+    marks = _marks()
+    if marks.unfinished.fullmatch(words):
+        return End("in_progress")
+    if marks.complete.fullmatch(words):
+        return End("complete")
+    closing = marks.part.match(words)
+    if closing:
+        rest = line[line.lower().find(words[: closing.end()]) + closing.end() :].strip(_FRAMED)
+        heading = read_heading(rest)
+        if heading and heading.kind != "number" and not (heading.title and len(heading.title) > 40):
+            return End(None, heading)
+        if marks.whole_part.fullmatch(even(rest).lower()):
+            return End(None)
+    return None
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is a site's and not the author's: links in a row, counters, buttons, "back to the index".
+
+    >>> is_furniture("Home | Fiction | Links | Blog"), is_furniture("[Reviews - 1]   Printer"), is_furniture("Home again.")
+    (True, True, False)
+    """
+    if len(line) > LONGEST:
+        return len(line) < 1000 and line.count(" | ") > 5
+    words = line.strip(_FRAMED)
+    if _LIST_OF_LINKS.fullmatch(line) and not any(char in '"“”' for char in line):
+        return True
+    return _marks().furniture.match(even(words).lower()) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    complete: re.Pattern[str]
+    unfinished: re.Pattern[str]
+    part: re.Pattern[str]
+    whole_part: re.Pattern[str]
+    furniture: re.Pattern[str]
+
+
+@cache
+def _marks() -> _Marks:
+    """The patterns made of the tables."""
+    headings = table("headings")
+    ends, named = headings["ends"], headings["named"]
+    part = "|".join((*named["part"], *named["chapter"]))
+    return _Marks(
+        re.compile("|".join(ends["complete"])),
+        re.compile("|".join(ends["unfinished"])),
+        re.compile(rf"(?:{'|'.join(ends['part'])})[\s:]+"),
+        re.compile(rf"(?:this |the |the first )?(?:{part})"),
+        re.compile("|".join(table("furniture")["lines"])),
+    )
+
+
+_LEGEND = re.compile(
+    r"(?:^|\s)(?P<open>[<>/*_~\[\]:|=({«#+^-]{1,3}|['\"])[\w .!?-]{1,40}(?:[<>/*_~\[\]:|=)}»#+^-]{1,3}|['\"])(?:\s*(?:[=:-]|->|are|is|means|indicates?|denotes?|for|sind|sont|son|sao))?\s*"
+    r"(?P<means>.{0,50})$"
+)
+_MEANING = re.compile(
+    r"\b(?:thoughts?|thinking|thinks|emphasis|emphasi[sz]ed|stress(?:ed)?|telepath\w*|flashbacks?|speech|speaking|talking|spoken|italics?|bold|underlined?|scenes?|change|break|dreams?|mental|mind(?:speak|speech)?|"
+    r"bond|pov|memor(?:y|ies)|translat\w+|foreign|sounds?|sfx|actions?|lyrics?|letters?|written|phone|computer|time|gedanken|denken|sprechen|ruckblick|traum|pensees?|parole|reve|"
+    r"pensamientos?|hablando|dialogos?|recuerdos?|pensamentos?|falas?|pensieri|ricordi|мысли|речь|сон|chinese|japanese|elvish|french|german|russian|klingon|ziggy|parseltongue)\b|想法|内心"
+)
+
+
+def is_legend(line: str) -> bool:
+    """Whether a line explains signs of the text: `//thoughts//`, `_x_ = emphasis`, `<> Chinese`.
+
+    >>> is_legend("//blah// = thoughts"), is_legend("*emphasis*   //thoughts//"), is_legend("*Not* today, he thought.")
+    (True, True, False)
+    """
+    if len(line) > 120:
+        return False
+    folded = even(line).lower()
+    found = _LEGEND.search(folded)
+    return found is not None and _MEANING.search(folded) is not None and not folded.rstrip().endswith(".")

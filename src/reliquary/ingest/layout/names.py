@@ -1,0 +1,143 @@
+"""Tells by-lines and titles from sentences by their shape alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reliquary.ingest.layout.even import even
+from reliquary.ingest.layout.headings import FRAME
+from reliquary.vocabulary.labels import read_label
+
+KINDS = (
+    r"fan ?fic(?:tion)?s?|fics?|story|stories|tale|serial|novel|novella|vignette|drabble|ficlet|saga|epic|romance|drama|comedy|crossover|songfic|filk|"
+    r"poem|short|script|teleplay|adventure|mystery|episode|production|one-?shot|lemon|parody|satire|series|geschichte|fanfic|histoire|historia|storia|racconto"
+)
+_BY = re.compile(
+    rf"[\W_]*(?:(?:being )?(?:an?|another|the|eine?|une?|una?|uma?)\s(?:[\w/&.'-]+\s){{0,7}}?(?:{KINDS})\s)?(?:(?:{KINDS})\s)?"
+    r"(?:(?:written|story|penned|fic|created|told|brought to you|perpetrated|composed|escrit[ao]|geschrieben|ecrite?|scritt[ao])\s)?"
+    r"(?P<by>by|von|par|por|da|di|от|автор)\s?(?:[:：])?(?:\s+|$)"
+)
+_ADDRESS = re.compile(r"\S{1,64}@\S{1,100}\s*")
+_COPYRIGHT = re.compile(r"[\W_]*(?:copyright|\(c\)|©)[\s,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s?[-,]\s?(?:19|20)?\d\d)?[\s,]*)?(?:by\s+)?")
+_IN_LINE = re.compile(r"(?P<sign>[\s,~–—-]*[\"”»)\]]?[\s,~*_–—-]*)(?<![\w'’])(?P<by>by|von|par|por|escrito por|written by)\s+(?=[^\s])", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?…]\s+\S|[,;:]$")
+_SMALL = frozenset(
+    "a an the of and or in on at to for from with by as but nor so yet into onto up off over under out is it its be's vs der die das und von im am zu "
+    "le la les l' de du des et en au aux un une el los las y del al o os e da do dos em na no il lo gli i un' di del della nel и в на с о".split()
+)
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+LONGEST_NAME, LONGEST_TITLE = 90, 100
+
+
+@dataclass(frozen=True, slots=True)
+class ByLine:
+    """Where in its line a by-line's title and name lie; the title is None where the line is only a by-line."""
+
+    name: tuple[int, int] | None
+    title: tuple[int, int] | None = None
+
+
+def read_by_line(line: str) -> ByLine | None:
+    """What a line says that credits someone; None where it credits nobody.
+
+    >>> line = "Nobody Reads the Small Print - by Isolde Maunder"
+    >>> found = read_by_line(line)
+    >>> line[slice(*found.title)], line[slice(*found.name)]
+    ('Nobody Reads the Small Print', 'Isolde Maunder')
+    >>> read_by_line("by the light of the moon") is None, read_by_line("by").name is None
+    (True, True)
+    """
+    if len(line) > 2 * LONGEST_NAME:
+        return None
+    folded = even(line).lower()
+    alone = _BY.match(folded)
+    if alone:
+        if alone.end() >= len(folded.rstrip()):
+            return ByLine(None)
+        if is_name(line[alone.end() :]) and (alone["by"] == "by" or line[alone.end()].isupper()):
+            return ByLine(_trimmed(line, alone.end(), len(line)))
+        return None
+    found = None
+    for match in _IN_LINE.finditer(line):
+        found = match
+    if not found:
+        return None
+    title, name = line[: found.start()], line[found.end() :]
+    named = _ADDRESS.fullmatch(name) or (is_name(name) and (name.strip(FRAME)[:1].isupper() or is_quoted(title)))
+    if not title.strip(FRAME) or not named:
+        return None
+    if read_label(title.strip(FRAME)) or not (is_quoted(title) or is_title(title)) or _SENTENCE.search(title.strip()):
+        return None
+    return ByLine(_trimmed(line, found.end(), len(line)), _trimmed(line, 0, found.start()))
+
+
+def copyright_name(line: str) -> tuple[int, int] | None:
+    """Where in a copyright line the holder's name lies: `(c) 1996 Marjoram Thwaite * mail`.
+
+    >>> line = "Copyright 1996 by Ynez Calloway"
+    >>> line[slice(*copyright_name(line))]
+    'Ynez Calloway'
+    """
+    match = _COPYRIGHT.match(even(line).lower())
+    if not match or len(line) > 2 * LONGEST_NAME:
+        return None
+    rest = re.match(r"[^*|;,.<(\n]{2,60}", line[match.end() :])
+    if not rest or not is_name(rest[0]) or not rest[0].strip()[:1].isupper():
+        return None
+    return _trimmed(line, match.end(), match.end() + rest.end())
+
+
+def is_name(text: str) -> bool:
+    """Whether words can be one or several pen names: few, and either capitalised or single.
+
+    >>> is_name("marchhare, Elsinore J. and tinderbox"), is_name("the light of the moon"), is_name("T. Marlowe-Finch")
+    (True, False, True)
+    """
+    text = re.sub(r"[(<\[].{0,80}[)>\]]|\S+@\S+", "", text).strip(FRAME + "\"'“”")
+    if not text or len(text) > LONGEST_NAME or _SENTENCE.search(re.sub(r"\b[A-Z][a-z]{0,2}\.", "", text)):
+        return False
+    if text.lower().startswith(("the ", "a ", "an ", "my ", "his ", "her ", "your ", "some ", "now ", "then ", "me,", "der ", "die ", "das ")) and not text[0].isupper():
+        return False
+    people = re.split(r"\s*(?:,|&|/|\+|;|\b(?:and|und|et|y|e|и|with)\b)\s*", text)
+    for each in people:
+        words = each.split()
+        small = [word for word in words if word[0].islower() and word not in _SMALL]
+        if len(words) > 6 or (len(words) > 1 and len(small) > 1):
+            return False
+    return True
+
+
+def is_quoted(text: str) -> bool:
+    """Whether words stand in quotation marks, whatever signs frame them."""
+    bare = text.strip(FRAME)
+    return len(bare) > 2 and bare[0] in "\"“„«‘'《「『\ufffd" and bare.rstrip(FRAME)[-1] in "\"”“»’'》」』\ufffd"
+
+
+def is_title(text: str) -> bool:
+    """Whether words can be a title by their shape: short, mostly capitalised, no sentence.
+
+    >>> is_title("A Reasonable Amount of Snow"), is_title("It rained all day on Tuesday and nobody minded.")
+    (True, False)
+    """
+    bare = text.strip(FRAME)
+    if not bare or len(bare) > LONGEST_TITLE or (text.rstrip().endswith((".", ",", ";")) and not text.rstrip().endswith("...")):
+        return False
+    words = _WORD.findall(bare)
+    if not words or len(words) > 14:
+        return len(bare) <= 20 and any(char.isalnum() for char in bare) and not words
+    if bare > "\u2e80":
+        return len(bare) <= 30
+    great = [word for word in words if word[0].isupper()]
+    weighty = [word for word in words if word.lower() not in _SMALL]
+    return (words[0][0].isupper() or not bare[0].isalpha()) and len(great) * 3 >= 2 * len(weighty)
+
+
+def _trimmed(line: str, start: int, end: int) -> tuple[int, int]:
+    """The span without blanks and framing signs at its ends."""
+    frame = " \t\xa0\u3000*_~=|#-–—,:;"
+    while start < end and line[start] in frame:
+        start += 1
+    while start < end and line[end - 1] in frame:
+        end -= 1
+    return (start, end)

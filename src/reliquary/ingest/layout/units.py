@@ -1,0 +1,262 @@
+"""Gathers lines into units: one labelled field, one by-line, one rule, one heading, one paragraph of words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+
+from reliquary.ingest.layout.fields import CROWDED, Found, bare_label, find_label, inner_labels, made_up_label
+from reliquary.ingest.layout.headings import Heading, read_heading
+from reliquary.ingest.layout.lines import Line, read_lines
+from reliquary.ingest.layout.marks import End, is_furniture, is_legend, is_rule, read_end
+from reliquary.ingest.layout.names import ByLine, is_name, read_by_line
+from reliquary.vocabulary.labels import Label, read_label
+from reliquary.work import Span
+
+BLOCK = 60
+"""Lines; a run without a blank line that is longer is read in pieces of so many."""
+LONG = 110
+"""Characters; beyond, a line was not broken by a mail program, and the next is another paragraph."""
+SPOKEN = re.compile(r"[*_]{0,2}[\"“«„「『]")
+CLOSED = re.compile(r"[.!?…:。！？][\"'”’)\]*_»」]*$")
+BULLET = re.compile(r"(?:(?P<sign>[-*•·+>]|o(?=\s+[A-Z]))|\d{1,2}[.)])\s+(?=\S)")
+SHORT_FIELDS = frozenset(
+    ("title", "authors", "emails", "rating", "date", "part", "parts", "chapter", "status", "language", "form", "series", "fandoms", "relationships",
+     "characters", "category", "genres", "archive", "contact", "set_aside", "spoilers", "warnings", "symbols", "checklist")
+)  # fmt: skip
+"""Fields whose value goes on over a line's end only where the line was full or the next goes on in small letters."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """A run of lines that are one thing.
+
+    `kind` is `field`, `by-line`, `rule`, `heading`, `end`, `furniture`, `legend` or `words`. Of a field, `label` is
+    what its label announces, `label_span` where it stands, and `pieces` are the spans of its value, line by line;
+    of other kinds the pieces are the lines. `blanks` counts the blank lines before it.
+    """
+
+    kind: str
+    pieces: list[Span]
+    blanks: int
+    indent: int = 0
+    label: Label | None = None
+    label_span: Span | None = None
+    made_up: bool = False
+    sign: str = ""
+    bullet: str = ""
+    heading: Heading | None = None
+    end: End | None = None
+    by_line: ByLine | None = None
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def span(self) -> Span:
+        """From its first character, label included, to its last."""
+        start = self.label_span[0] if self.label_span else self.pieces[0][0]
+        return (start, self.pieces[-1][1] if self.pieces else self.label_span[1] if self.label_span else start)
+
+    @property
+    def text(self) -> str:
+        """Its words, or a field's value, with the lines joined by blanks."""
+        return " ".join(self.texts)
+
+
+def read_units(text: str, span: Span) -> Iterator[Unit]:
+    """The units of a stretch of text, in order; every word of it is in one of them.
+
+    >>> text = "Title: Rain\\nSummary: It rains, and\\nit rains.\\n\\n* * *\\n\\nIt rained."
+    >>> [(unit.kind, unit.text) for unit in read_units(text, (0, len(text)))]
+    [('field', 'Rain'), ('field', 'It rains, and it rains.'), ('rule', '* * *'), ('words', 'It rained.')]
+    """
+    waiting: Unit | None = None
+    for unit in chain.from_iterable(map(_units, _blocks(text, span))):
+        if waiting and unit.kind == "words" and len(unit.pieces) == 1 and unit.blanks < 3 and is_name(unit.text):
+            waiting.pieces += unit.pieces
+            waiting.texts += unit.texts
+            waiting.by_line = ByLine(unit.pieces[0], waiting.by_line.title if waiting.by_line else None)
+            yield waiting
+            waiting = None
+            continue
+        if waiting:
+            yield waiting
+        waiting = unit if unit.by_line and unit.by_line.name is None else None
+        if not waiting:
+            yield unit
+    if waiting:
+        yield waiting
+
+
+def _blocks(text: str, span: Span) -> Iterator[list[Line]]:
+    """The runs of lines without a blank line between them; very long ones in pieces."""
+    block: list[Line] = []
+    for line in read_lines(text, span):
+        if block and (line.blanks or len(block) >= BLOCK):
+            yield block
+            block = []
+        block.append(line)
+    if block:
+        yield block
+
+
+def _units(block: list[Line]) -> Iterator[Unit]:
+    """The units of one run of lines."""
+    bare = _is_bare(block)
+    width = max(min(len(line.text) + line.indent, LONG) for line in block)
+    open_unit: Unit | None = None
+    previous: Line | None = None
+    for line in block:
+        started = list(_started(line, bare, open_unit))
+        if not started and open_unit and previous and _goes_on(open_unit, previous, line, width):
+            open_unit.pieces.append(line.span)
+            open_unit.texts.append(line.text)
+        else:
+            if open_unit:
+                yield open_unit
+            started = started or [_words(line)]
+            yield from started[:-1]
+            open_unit = started[-1]
+        previous = line
+    if open_unit:
+        yield open_unit
+
+
+def _is_bare(block: list[Line]) -> bool:
+    """Whether the lines of a run begin with labels that nothing parts from their values."""
+    found = [label for line in islice(block, 14) if (label := bare_label(line.text)) and not find_label(line.text)]
+    return len(found) >= 3 and sum(each.label.sure for each in found) >= 2
+
+
+def _started(line: Line, bare: bool, open_unit: Unit | None) -> Iterator[Unit]:
+    """The unit that a line begins, with those after it on the same line; none where it may go on with the one before."""
+    text = line.text
+    if is_rule(text):
+        yield _plain("rule", line)
+        return
+    found = find_label(text) if not SPOKEN.match(text) else None
+    if found and ((found.label.field in ("chapter", "part") and read_heading(text)) or (found.sign == "-" and is_furniture(text))):
+        found = None
+    elif found is None and bare:
+        found = bare_label(text)
+    if found is None and not _runs_on(open_unit, text) and (marked := _mark(line)):
+        yield marked
+        return
+    spoken, bullet = SPOKEN.match(text), _bullet(text)
+    listed = open_unit is not None and open_unit.kind == "field" and bullet != "" and bullet != open_unit.bullet
+    if found is None and not spoken and not listed and (line.blanks or open_unit is None or open_unit.kind != "words"):
+        found = _lone_label(text) or made_up_label(text)
+    inner = inner_labels(text, found) if len(text) > 12 and (not spoken or len(text) > CROWDED) else []
+    if found is None and not inner:
+        if open_unit is not None and bullet and bullet == open_unit.bullet:
+            yield _words(line)
+        return
+    if found is None:
+        cut = inner[0].start
+        before = text[:cut].rstrip("*_([ \t\xa0")
+        if before:
+            yield _words(Line((line.span[0], line.span[0] + len(before)), before, line.indent, line.blanks))
+    yield from _fields(line, ([found] if found else []) + inner)
+
+
+def _runs_on(open_unit: Unit | None, text: str) -> bool:
+    """Whether a line goes on in the middle of a field's sentence."""
+    if open_unit is None or open_unit.kind != "field" or not open_unit.texts or not text[0].islower():
+        return False
+    return not CLOSED.search(open_unit.texts[-1]) and not re.match(r"(?:by|von|par|por)\b", text)
+
+
+def _mark(line: Line) -> Unit | None:
+    """The unit of a line that is a heading, a closing mark, a by-line or a site's furniture."""
+    text = line.text
+    if len(text) > 180:
+        return None
+    if end := read_end(text):
+        return Unit("end", [line.span], line.blanks, line.indent, end=end, texts=[text])
+    if heading := read_heading(text):
+        return Unit("heading", [line.span], line.blanks, line.indent, heading=heading, texts=[text])
+    if not SPOKEN.match(text) or text.count('"') == 2:
+        by_line = read_by_line(text)
+        if by_line and (by_line.title or not SPOKEN.match(text)):
+            moved = ByLine(_moved(by_line.name, line.span[0]), _moved(by_line.title, line.span[0]))
+            return Unit("by-line", [line.span], line.blanks, line.indent, by_line=moved, texts=[text])
+    if is_legend(text):
+        return _plain("legend", line)
+    return _plain("furniture", line) if is_furniture(text) else None
+
+
+def _fields(line: Line, labels: list[Found]) -> Iterator[Unit]:
+    """One unit for each label on a line, its value what stands before the next."""
+    text, at = line.text, line.span[0]
+    for index, found in enumerate(labels):
+        stop = labels[index + 1].start if index + 1 < len(labels) else len(text)
+        value = text[found.value : stop].rstrip(" \t\xa0\u3000|")
+        if index + 1 < len(labels):
+            value = value.rstrip("*_(")
+        pieces = [(at + found.value, at + found.value + len(value))] if value.strip("*_ ") else []
+        kind = "legend" if found.label.field == "symbols" else "field"
+        yield Unit(
+            kind,
+            pieces,
+            0 if index else line.blanks,
+            line.indent,
+            label=found.label,
+            label_span=(at + found.start, at + min(found.end + len(found.sign), len(text)) if found.sign != "bare" else at + found.end),
+            made_up=found.made_up,
+            sign=found.sign,
+            bullet=_bullet(text),
+            texts=[value] if pieces else [],
+        )
+
+
+def _lone_label(text: str) -> Found | None:
+    """A label that stands alone on its line without any sign: `Notes`, `Summary`."""
+    bare = text.strip("*_=~- ")
+    label = read_label(bare) if len(bare) < 40 and bare[:1].isupper() else None
+    if label is None or label.field not in ("notes", "summary", "disclaimer", "spoilers", "warnings") or not _is_lone(bare):
+        return None
+    start = text.find(bare)
+    return Found(label, start, start + len(bare), len(text), "alone")
+
+
+def _is_lone(bare: str) -> bool:
+    return len(bare.split()) <= 3
+
+
+def _goes_on(unit: Unit, previous: Line, line: Line, width: int) -> bool:
+    """Whether a line goes on with the unit of the line before it."""
+    if unit.kind not in ("field", "words", "legend"):
+        return False
+    if unit.kind == "field" and not unit.pieces:
+        return not SPOKEN.match(line.text) or unit.label is not None and unit.label.field not in SHORT_FIELDS
+    closed = CLOSED.search(previous.text) is not None
+    full = previous.indent + len(previous.text) + len(line.text.split(None, 1)[0]) + 1 > min(width, LONG)
+    if closed and (SPOKEN.match(line.text) or len(line.text) > LONG >= len(previous.text)):
+        return False
+    if unit.kind == "words":
+        return not (closed and not full) and line.indent - previous.indent < 3 and len(previous.text) <= LONG
+    deeper = line.indent >= previous.indent + 2 or (line.indent >= 2 and len(unit.texts) > 1)
+    if deeper or line.text[0].islower() or not line.text[0].isalpha():
+        return True
+    if unit.label is not None and unit.label.field in SHORT_FIELDS:
+        return full and len(previous.text) > 40
+    return full or not closed or CLOSED.search(line.text) is not None
+
+
+def _moved(span: Span | None, by: int) -> Span | None:
+    return (span[0] + by, span[1] + by) if span else None
+
+
+def _words(line: Line) -> Unit:
+    return _plain("words", line)
+
+
+def _bullet(text: str) -> str:
+    """The sign that marks a line as one of a list."""
+    match = BULLET.match(text)
+    return (match["sign"] or "1") if match else ""
+
+
+def _plain(kind: str, line: Line) -> Unit:
+    return Unit(kind, [line.span], line.blanks, line.indent, bullet=_bullet(line.text), texts=[line.text])
