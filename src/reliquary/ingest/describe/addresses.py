@@ -44,10 +44,13 @@ class _Forms:
 LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 MAILBOX = re.compile(r"[\w.+&'=#%!$^~*-]{1,64}$")
 QUOTED = re.compile(r'"[^"\n@]{1,62}"$')
-LETTERS_BEFORE = re.compile(r"(?<!\S)(?:[\w.+-] ){2,35}$")
+LETTERS_BEFORE = re.compile(r"(?<!\S)(?:[\w.+-] ){3,35}$")
 LETTERS_AFTER = re.compile(r" ?((?:[\w.-] ){3,60}\w)(?!\S{2})")
 IP = re.compile(r"\[?(\d{1,3}(?:\.\d{1,3}){3})\]?(?![\w.])")
-HIDDEN_DOT = re.compile(r"[-_]dot[-_]|(?<=[a-z0-9])DOT(?=[a-z0-9])")
+LABELLED = re.compile(r"^(?:e-?mail|mail|contact|address|addy|from|to|author|feedback|reply-to)=+", re.IGNORECASE)
+FULL_NAME = re.compile(r"(?:^|\n)[ \t]{0,20}([A-Z][\w.-]{1,20}(?:[ \t][A-Z][\w.-]{0,20}){1,2})$")
+WRAP = "[-_*.=~/|^#\"']"
+HIDDEN_DOT = re.compile(r"(?i:[-_]dot[-_])|(?<=[a-z0-9])DOT(?=[a-z0-9])")
 
 
 def find_addresses(text: str) -> Iterator[tuple[Span, str]]:
@@ -83,11 +86,11 @@ def _around(text: str, at: re.Match[str], floor: int, forms: _Forms) -> tuple[Sp
         return None
     if kind == "word" and (text[host.end : host.end + 1] == "/" or host.name[:4].lower() == "www."):
         return None
-    found = _mailbox(before, text[host.end : host.end + 1], forms)
+    loose = at[0][0].isspace() and at[0][-1].isspace()
+    found = _mailbox(before, text[host.end : host.end + 1], loose and kind == "sign", forms)
     if found is None:
         return None
     length, mailbox = found
-    loose = at[0][0].isspace() and at[0][-1].isspace()
     if loose and not _is_mailbox(mailbox, kind, host, forms):
         return None
     return (at.start() - length, host.end), f"{_without_chaff(mailbox, forms)}@{host.name}"
@@ -100,14 +103,22 @@ def _is_mailbox(mailbox: str, kind: str, host: _Host, forms: _Forms) -> bool:
     return kind != "word" or host.spelt or not mailbox.isalpha() or not mailbox[:1].isupper()
 
 
-def _mailbox(before: str, after: str, forms: _Forms) -> tuple[int, str] | None:
-    """The length of the mailbox that ends the text before the sign, and the mailbox."""
-    if quoted := QUOTED.search(before):
-        return len(quoted[0]), quoted[0]
+def _mailbox(before: str, after: str, loose: bool, forms: _Forms) -> tuple[int, str] | None:
+    """The length of the mailbox that ends the text before the sign, and the mailbox.
+
+    A full name that has its line to itself before a free-standing sign is one mailbox, its blanks left out.
+    """
+    whole = QUOTED.search(before) or (FULL_NAME.search(before) if loose else None)
+    if whole:
+        name = whole[0] if whole.re is QUOTED else whole[1]
+        return len(name), name if whole.re is QUOTED else "".join(name.split())
+    if letters := LETTERS_BEFORE.search(before + " "):
+        return len(letters[0]) - 1, letters[0].replace(" ", "")
     found = forms.mailbox_dot.search(before) or MAILBOX.search(before)
     if not found:
         return None
     mailbox = found[0].lstrip(".'*~=#-&!^%$+" + ("_" if after == "_" else ""))
+    mailbox = LABELLED.sub("", mailbox)
     if not any(map(str.isalnum, mailbox)):
         return None
     length = len(mailbox)
@@ -147,8 +158,8 @@ def _host(text: str, start: int, kind: str, forms: _Forms) -> _Host | None:
 def _goes_on(dot: re.Match[str], label: str, best: _Host | None, kind: str, forms: _Forms) -> bool:
     """Whether the host goes on behind this dot; a full stop ends a sentence as well."""
     ending = label.lower() in forms.endings
-    if dot.lastgroup == "comma":
-        return best is None and label in ("com", "net", "org", "edu")
+    if dot.lastgroup in ("comma", "bare"):
+        return best is None and kind != "word" and label in ("com", "net", "org", "edu")
     if dot.lastgroup == "half":
         return best is None and ending and label.islower() and kind != "word"
     if dot.lastgroup == "loose":
@@ -188,7 +199,8 @@ def _letter_spaced(text: str, at: re.Match[str], before: str, forms: _Forms) -> 
 
 def _without_chaff(mailbox: str, forms: _Forms) -> str:
     """A mailbox without the NOSPAM in it, unless nothing would be left."""
-    return forms.chaff.sub(lambda found: "." if found[1] and found[2] else "", mailbox).strip("._-") or mailbox
+    clean = forms.chaff.sub(lambda found: "." if found[1] and found[2] else "", mailbox)
+    return mailbox if clean == mailbox else clean.strip("._-") or mailbox
 
 
 def _clean(host: str, forms: _Forms) -> str:
@@ -203,24 +215,29 @@ def _forms() -> _Forms:
     """The patterns, compiled once."""
     data = table("addresses")
     at = "|".join(sorted(data["at"], key=len, reverse=True))
-    spoken = "|".join(sorted((word for word in data["at"] if len(word) > 4 or word == "affe"), key=len, reverse=True))
     dot = "|".join(data["dot"])
+    after = rf"{BLANK}{{0,3}}(?:\n{BLANK}{{0,4}}(?=\w))?"
     dots = (
-        rf"(?P<spelt>{BLANK}{{0,2}}[(\[{{<]{BLANK}?(?:{dot}|[.]){BLANK}?[)\]}}>]{BLANK}{{0,2}}|{BLANK}{{1,3}}(?:{dot}){BLANK}{{1,3}})"
+        rf"(?P<spelt>{BLANK}{{0,2}}[(\[{{<]{BLANK}?(?:{dot}|[.]){BLANK}?[)\]}}>]{BLANK}{{0,2}}"
+        rf"|{BLANK}{{1,3}}(?:{dot}){BLANK}{{1,3}}|{BLANK}{{0,2}}{WRAP}(?:{dot}){WRAP}{BLANK}{{0,2}})"
         rf"|(?P<tight>[.．。·]{{1,2}}(?!{BLANK})|&\#46;|&period;|%2E)"
-        rf"|(?P<loose>{BLANK}{{1,3}}[.．]{BLANK}{{1,3}})|(?P<half>[.．]{BLANK}{{1,3}}|{BLANK}{{1,3}}[.．])|(?P<comma>,)"
+        rf"|(?P<loose>{BLANK}{{1,3}}[.．]{BLANK}{{1,3}})|(?P<half>[.．]{BLANK}{{1,3}}|{BLANK}{{1,3}}[.．])"
+        rf"|(?P<comma>,)|(?P<bare>{BLANK}(?=(?:com|net|org|edu)(?!\w)))"
     )
     return _Forms(
         at=re.compile(
-            rf"(?P<sign>{BLANK}{{0,3}}(?:[@＠﹫]|&\#0?64;|&\#x40;|&commat;|%40){BLANK}{{0,3}}(?:\n(?=[\w]))?)"
-            rf"|(?P<wrapped>{BLANK}{{0,3}}[(\[{{<«]{BLANK}{{0,2}}(?:{at}){BLANK}{{0,2}}[)\]}}>»]{BLANK}{{0,3}}"
-            rf"|(?<=\w)(?:[-_*.=~/|]at[-_*.=~/|])(?=\w)|(?<=[a-z0-9])(?-i:AT)(?=[a-z0-9]{{1,40}}(?-i:DOT)))"
-            rf"|(?P<caps>{BLANK}{{1,3}}(?:(?-i:AT)|{spoken}){BLANK}{{1,3}})|(?P<word>{BLANK}{{1,3}}at{BLANK}{{1,3}})",
+            rf"(?P<sign>{BLANK}{{0,3}}(?:[@＠﹫]|&\#0?64;|&\#x40;|&commat;|%40){after})"
+            rf"|(?P<wrapped>{BLANK}{{0,3}}[(\[{{<«]{BLANK}{{0,2}}(?:{at}){BLANK}{{0,2}}[)\]}}>»]{after}"
+            rf"|(?<=\w){BLANK}{{0,2}}{WRAP}at{WRAP}{BLANK}{{0,2}}(?=\w)"
+            rf"|(?<=[a-z0-9])(?-i:AT)(?=[a-z0-9-]{{1,40}}(?:(?-i:DOT)|\.[a-z]{{2,4}}(?!\w))))"
+            rf"|(?P<caps>{BLANK}{{1,3}}(?:(?-i:AT)(?={BLANK}|\n)|(?:{'|'.join(data['spoken'])})(?={BLANK})){after})"
+            rf"|(?P<word>{BLANK}{{1,3}}at{BLANK}{{1,3}})",
             re.IGNORECASE,
         ),
         dot=re.compile(dots, re.IGNORECASE),
         mailbox_dot=re.compile(
-            rf"[\w+-]{{1,24}}(?:(?:{BLANK}(?:{dot}){BLANK}|{BLANK}?[(\[]{BLANK}?(?:{dot}){BLANK}?[)\]]{BLANK}?)[\w+-]{{1,24}}){{1,3}}$",
+            rf"[\w+-]{{1,24}}(?:(?:{BLANK}(?:{dot}){BLANK}|{BLANK}?[(\[]{BLANK}?(?:{dot}){BLANK}?[)\]]{BLANK}?)"
+            rf"[\w+-]{{1,24}}){{1,3}}$",
             re.IGNORECASE,
         ),
         chaff=re.compile(rf"([._-]?)(?:{'|'.join(data['chaff'])})([._-]?)", re.IGNORECASE),
