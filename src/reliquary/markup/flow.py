@@ -41,6 +41,8 @@ class Flow:
     marks: list[Mark] = field(default_factory=list)
     opened: dict[str, tuple[int, str]] = field(default_factory=dict)
     indented: int = 0
+    padded: int = -1
+    """Where a line stands that holds nothing but hard blanks: a reader sees an empty line."""
     cell: int = -1
     """Where the text of the row's earlier cells ends; breaks right after it count for nothing: a tab stands there."""
 
@@ -54,6 +56,7 @@ class Flow:
         if lead and not self.pending:
             self.pending = " "
         if not words:
+            self.padded = self.length if "\xa0" in text else self.padded
             return
         if (self.gap or not self.length) and padding and "\xa0" in text[:padding]:
             self.indented += 1
@@ -113,6 +116,9 @@ class Flow:
         """Ends the block; `lines` is 1 for a new line, 2 for a blank line before what comes next."""
         if self.cell == self.length:
             return
+        if self.padded == self.length and self.gap:
+            self.line_break()
+        self.padded = -1
         self.gap = max(self.gap, lines) if self.length else 0
         self.pending = ""
         self.close_block()

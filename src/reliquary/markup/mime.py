@@ -20,6 +20,8 @@ AUTHORS_OWN = frozenset(
 """Labels that no mail or news header has: where one comes without a blank line before it, the mail's header ends."""
 ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([BbQq])\?([^?\n]*)\?=")
 PARAMETER = re.compile(r""";\s*([\w!#$&+.^`|~*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*+)"|([^\s;"]+))""")
+STUB = 20
+"""A plain text that is so many times shorter than the page beside it is no copy of it."""
 BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]+={0,2}\s*")
 
 
@@ -239,10 +241,15 @@ def _split(body: bytes, boundary: str) -> list[bytes]:
 
 
 def _chosen(alternatives: list[list[Part]]) -> list[Part]:
-    """Of alternatives the first plain text with something in it, else the first page, else the last."""
+    """Of alternatives the first plain text with something in it, else the first page, else the last.
+
+    A short plain text beside a long page only says that there is a page.
+    """
+    pages = max((len(part.data) for some in alternatives for part in some if part.kind == "text/html"), default=0)
     for kind in ("text/plain", "text/html"):
         for some in alternatives:
-            if any(part.kind == kind and part.data.strip() for part in some):
+            stub = kind == "text/plain" and sum(len(part.data) for part in some) * STUB < pages
+            if not stub and any(part.kind == kind and part.data.strip() for part in some):
                 return some
     return alternatives[-1] if alternatives else []
 

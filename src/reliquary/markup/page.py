@@ -368,9 +368,7 @@ class _Walk:
         self.lists -= tag in LISTS
         self.items -= tag == "li"
         if tag in PARAGRAPHS:
-            nested = tag in LISTS and self.items > 0
-            empty = tag == "p" and self.places.starts[opened.place] == flow.length
-            flow.boundary(1 if nested else 3 if empty else 2)
+            flow.boundary(1 if tag in LISTS and self.items else 2)
         elif tag in LINES:
             flow.boundary(1)
         flow.style = opened.style

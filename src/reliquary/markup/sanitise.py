@@ -7,7 +7,13 @@ import nh3
 ELEMENTS = {
     "p", "br", "hr", "em", "strong", "span", "s", "sup", "sub", "code", "a", "h3", "blockquote", "ul", "li", "img",
 }  # fmt: skip
-ATTRIBUTES = {"p": {"class"}, "h3": {"class"}, "span": {"class"}, "a": {"href"}, "img": {"src", "alt", "width", "height"}}
+ATTRIBUTES = {
+    "p": {"class"},
+    "h3": {"class"},
+    "span": {"class"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+}
 CLASSES = {"p": {"lines", "break", "center", "right"}, "h3": {"center", "right"}, "span": {"underline"}}
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from reliquary.formats.mail.trailer import trailers
 from reliquary.markup.address import mailbox
 from reliquary.markup.lines import runs
 from reliquary.markup.mime import Headers
-from reliquary.work import Claim, Draft, Note, Region, Source
+from reliquary.work import Block, Claim, Draft, Note, Region, Source
 
 SHOWN = (("From",), ("Date", "Sent"), ("Subject",), ("Newsgroups",), ("X-No-Archive",))
 """The fields that say something of a story, in the order shown; of several names the first that is there."""
@@ -32,6 +32,8 @@ class Letter:
     lists: tuple[str, ...] = ()
     before: str = ""
     after: str = ""
+    blocks: tuple[Block, ...] = ()
+    """Those of a body that was a page."""
     depth: int = field(default=0, compare=False)
 
     @property
@@ -50,6 +52,20 @@ class Letter:
     def footers(self) -> list[tuple[str, int, int]]:
         """Role, start and end of what list servers and signatures hung on the body."""
         return trailers(self.body, *mailbox(self.head.get("From")))
+
+
+def _blocks(letter: Letter, text: str, start: int, end: int) -> tuple[Block, ...]:
+    """The runs of lines of the text or, where the body was a page, its own blocks between those of the rest."""
+    if not letter.blocks:
+        return runs(text)
+    inside = (_moved(block, start) for block in letter.blocks)
+    return (*runs(text, 0, start), *inside, *runs(text, end))
+
+
+def _moved(block: Block, by: int) -> Block:
+    """A block, with its marks, further on in the text."""
+    marks = tuple(replace(mark, span=(mark.span[0] + by, mark.span[1] + by)) for mark in block.marks)
+    return replace(block, span=(block.span[0] + by, block.span[1] + by), marks=marks)
 
 
 def drafted(letter: Letter, source: Source) -> Draft:
@@ -82,7 +98,7 @@ def drafted(letter: Letter, source: Source) -> Draft:
         encoding=letter.encoding,
         text=text,
         text_digest=sha256(text.encode()).hexdigest(),
-        blocks=runs(text),
+        blocks=_blocks(letter, text, at, at + len(body)),
         regions=tuple(regions),
         claims=tuple(Claim("fandoms", name, None, "list name", 0.25) for name in letter.lists),
         notes=letter.notes,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reliquary.formats.mail.digest import digest
 from reliquary.formats.mail.forward import forward
 from reliquary.formats.mail.letter import Letter, drafted
 from reliquary.formats.mail.reply import no_story
 from reliquary.markup.address import is_robot
-from reliquary.markup.mime import Headers, Part, Written, headers, parts, written
+from reliquary.markup.mime import Headers, Part, headers, parts, written
+from reliquary.markup.page import read_page
 from reliquary.settings import Limits
-from reliquary.work import Draft, Leaf, Note, Refusal, Source
+from reliquary.work import Block, Draft, Leaf, Note, Refusal, Source
 
 LIMITS = Limits()
 LIST_FIELDS = (
@@ -21,8 +22,10 @@ LIST_FIELDS = (
     ("Mailing-List", re.compile(r"\blist ([\w+.-]{2,60})@")),
     ("X-Mailing-List", re.compile(r"<?([\w+.-]{2,60})@")),
     ("Delivered-To", re.compile(r"^mailing list ([\w+.-]{2,60})@")),
+    ("Sender", re.compile(r"^\s*\"?([^<\"@]{2,60} List)\"?\s*<", re.IGNORECASE)),
     ("Sender", re.compile(r"\bowner-([\w+.-]{2,60}?)(?:-l)?@|\b([\w+.-]{2,60})-owner@", re.IGNORECASE)),
 )
+PAGE = re.compile(r"\s{0,200}<(?:!doctype html|html|body)\b", re.IGNORECASE)
 HANDLED = ("text/", "message/")
 
 Found = Draft | Leaf | Refusal
@@ -60,7 +63,7 @@ def documents(letter: Letter, source: Source) -> Iterator[Found]:
         yield Leaf(source.place, "digest contents", words, source.digest)
         for number, inner in enumerate(inside, 1):
             item = f"{letter.item}/{number}" if letter.item else str(number)
-            deeper = replace(letter, head=inner.head, body=inner.body, item=item, depth=letter.depth + 1)
+            deeper = replace(letter, head=inner.head, body=inner.body, item=item, depth=letter.depth + 1, blocks=())
             yield from documents(deeper, source)
         return
     letter = _credited(letter)
@@ -87,6 +90,7 @@ def _credited(letter: Letter) -> Letter:
             after=f"{found.after}\n{letter.after}",
             notes=(*letter.notes, note),
             depth=letter.depth + 1,
+            blocks=(),
         )
     return letter
 
@@ -102,21 +106,31 @@ def _no_story(letter: Letter) -> tuple[str, str] | None:
 def _letter(head: Headers, texts: list[Part], item: str | None) -> Letter:
     """The message's text parts as one letter, one after the other."""
     shown = [_shown(part) for part in texts]
+    blocks = shown[0].blocks if len(shown) == 1 and not shown[0].text.startswith("\n") else ()
     body = "\n\n".join(one.text.strip("\n") for one in shown if one.text.strip()) + "\n"
     encodings = [one.encoding for one in shown if one.encoding != "ascii"]
     notes = tuple(note for one in shown for note in one.notes)
     encoding = encodings[0] if encodings else "ascii"
-    return Letter(head, body, item, encoding, notes, list_names(head))
+    return Letter(head, body, item, encoding, notes, list_names(head), blocks=blocks)
 
 
-def _shown(part: Part) -> Written:
-    """A part as a reader sees it; a page by its visible text."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A part as a reader sees it; of a page its visible text and the blocks of that."""
+
+    text: str
+    encoding: str
+    notes: tuple[Note, ...]
+    blocks: tuple[Block, ...] = ()
+
+
+def _shown(part: Part) -> Shown:
+    """A part as a reader sees it; one that is a page by its visible text, whatever it is called."""
     decoded = written(part)
-    if part.kind != "text/html":
-        return decoded
-    from reliquary.markup.page import read_page
-
-    return replace(decoded, text=read_page(decoded.text).text)
+    if part.kind != "text/html" and not PAGE.match(decoded.text):
+        return Shown(decoded.text, decoded.encoding, decoded.notes)
+    page = read_page(decoded.text)
+    return Shown(page.text, decoded.encoding, (*decoded.notes, *page.notes), page.blocks)
 
 
 def list_names(head: Headers) -> tuple[str, ...]:
