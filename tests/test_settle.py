@@ -124,6 +124,8 @@ def test_a_counter_in_the_title_is_the_instalment() -> None:
 def test_the_place_in_a_series_is_printed_only_where_it_is_the_only_number() -> None:
     alone = settle([claim("series", "Part 3 of the Tidewater series")])
     assert (alone.series, alone.series_place, alone.part, alone.instalment) == ("Tidewater", 3, 3, (None, None))
+    counted = settle([claim("series", "Gezeiten, Teil 2 von 4")])
+    assert (counted.series, counted.part, counted.parts, counted.instalment) == ("Gezeiten", 2, 4, (None, None))
     both = settle([claim("series", "Tidewater"), claim("series_place", 3), claim("instalment", [1, 5])])
     assert (both.part, both.parts, both.series_place) == (1, 5, 3)
 
@@ -151,6 +153,14 @@ def test_a_finer_date_of_a_lighter_witness_completes_a_year() -> None:
 def test_addresses_are_restored_and_placeholders_survive() -> None:
     card = settle([claim("emails", ["wren AT example DOT org"]), claim("emails", ["⟦contact 4⟧"], 0.8, "by-line")])
     assert card.emails == ("wren@example.org", "⟦contact 4⟧")
+
+
+def test_a_sender_who_is_no_author_is_no_contact_beside_the_authors() -> None:
+    sender = [claim("authors", ["Hal"], 0.7, "mail header"), claim("emails", ["hal@example.net"], 0.7, "mail header")]
+    text = [claim("authors", ["Wren"]), claim("emails", ["wren@example.org"])]
+    assert settle([*sender, *text]).emails == ("wren@example.org",)
+    assert settle([*sender, text[1], claim("authors", ["Hal"])]).emails == ("wren@example.org", "hal@example.net")
+    assert settle(sender).emails == ("hal@example.net",)
 
 
 VALUES = st.one_of(

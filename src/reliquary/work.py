@@ -256,8 +256,9 @@ class Surroundings:
 class Card:
     """The settled catalogue card of a document; None and () mean that nothing says.
 
-    `instalment` is (n, of m) of one story, `series_place` the number of the story in its cycle; `because` names,
-    for each settled field, the positions of the claims that carried it; `doubts` the fields a person should see.
+    `instalment` is (n, of m) of one story, `series_place` the number of the story in its cycle of `series_length`;
+    `because` names, for each settled field, the positions of the claims that carried it; `doubts` the fields a person
+    should see.
     """
 
     title: str | None = None
@@ -283,6 +284,7 @@ class Card:
     archive_conditions: tuple[str, ...] = ()
     series: str | None = None
     series_place: int | None = None
+    series_length: int | None = None
     instalment: tuple[int | None, int | None] = (None, None)
     chapter_title: str | None = None
     status: str | None = None
@@ -299,7 +301,8 @@ class Card:
 
     @property
     def parts(self) -> int | None:
-        return self.instalment[1]
+        n, of = self.instalment
+        return self.series_length if n is None and of is None else of
 
 
 @dataclass(frozen=True, slots=True)

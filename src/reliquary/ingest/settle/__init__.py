@@ -87,7 +87,7 @@ def _put_words(evidence: Evidence, desk: _Desk) -> None:
     """Authors, addresses, title, remarks, language."""
     authors = settle_authors(evidence)
     desk.put("authors", authors.value, authors)
-    emails = settle_emails(evidence)
+    emails = settle_emails(evidence, authors.value or ())
     desk.put("emails", emails.value, emails)
     title = settle_title(evidence, authors.value or ())
     desk.put("title", title.value, title)
@@ -127,6 +127,7 @@ def _put_place(evidence: Evidence, desk: _Desk) -> None:
     name, place = settle_series(evidence, desk.values.get("title"))
     desk.put("series", name.value.name if name.value else None, name)
     desk.put("series_place", place.value.place if place.value else None, place)
+    desk.put("series_length", place.value.of if place.value else None, Ruling(because=place.because))
     status = settle_status(evidence, counter.value)
     desk.put("status", status.value, status)
 

@@ -16,6 +16,7 @@ from reliquary.work import Claim
 
 CONTACT = 0.5
 """Addresses whose witnesses weigh less are nobody's story contact."""
+SENDER = "mail header"
 TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
@@ -54,17 +55,30 @@ def _share(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return bool({fold(name) for name in one} & {fold(name) for name in other})
 
 
-def settle_emails(evidence: Evidence) -> Ruling[tuple[str, ...]]:
-    """All story contacts, in the order they stand in; placeholders of a library count as addresses."""
+def settle_emails(evidence: Evidence, names: tuple[str, ...]) -> Ruling[tuple[str, ...]]:
+    """All story contacts, the weightiest first; placeholders of a library count as addresses.
+
+    The sender's address of a mail is one beside those in the text only where the sender is an author.
+    """
     found: dict[str, str] = {}
     because: list[int] = []
-    claims = by_weight(evidence.of("emails"))
-    for stated in claims:
+    for stated in by_weight(evidence.of("emails")):
         addresses = [address for written in texts(stated.claim.value) for address in _addresses(written)]
-        if addresses and (stated.rank or stated.weight >= CONTACT):
-            because.append(stated.position)
-            found |= {address.casefold(): address for address in addresses if address.casefold() not in found}
+        if not addresses or not (stated.rank or stated.weight >= CONTACT):
+            continue
+        if found and stated.claim.witness == SENDER and not _sent_by(names, evidence, addresses):
+            continue
+        because.append(stated.position)
+        found |= {address.casefold(): address for address in addresses if address.casefold() not in found}
     return Ruling(tuple(found.values()) or None, tuple(because))
+
+
+def _sent_by(names: tuple[str, ...], evidence: Evidence, addresses: list[str]) -> bool:
+    """Whether one of the authors sent the mail, by the sender's name or by what stands before the `@`."""
+    senders = [stated for stated in evidence.of("authors") if stated.claim.witness == SENDER]
+    spoken = {fold(name) for stated in senders for name in _authors(stated.claim) or ()}
+    spoken |= {fold(address.partition("@")[0]) for address in addresses}
+    return any(fold(name) in spoken for name in names)
 
 
 def _addresses(written: str) -> list[str]:

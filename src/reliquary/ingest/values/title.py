@@ -12,7 +12,7 @@ from reliquary.vocabulary.phrases import in_step, pattern
 from reliquary.vocabulary.ratings import is_code
 from reliquary.vocabulary.tables import table
 
-LONGEST = 400
+LONGEST, LONGEST_CHAPTER = 400, 150
 EDGES = " \t\n~*=_|•·<>#^+-–—:;,☆★"
 QUOTES = {
     '"': '"',
@@ -59,6 +59,8 @@ def clean_title(written: str) -> Title | None:
     text = _without_tags(text.strip(EDGES))
     text = _without_marks(text)
     text, counter, chapter = split_counter(text)
+    if counter and not chapter and " ~ " in text:
+        text, _, chapter = text.partition(" ~ ")
     text = _unquoted(_without_marks(text).strip(EDGES))
     series, place = "", None
     if prefixed := SERIES.match(text):
@@ -66,7 +68,7 @@ def clean_title(written: str) -> Title | None:
         text = _unquoted(prefixed["title"].strip(EDGES))
     if not any(map(str.isalnum, text)) or _is_counter(text) or _untitled().fullmatch(in_step(text)):
         return None
-    return Title(text, counter, chapter, series, place)
+    return Title(text, counter, chapter if len(chapter) <= LONGEST_CHAPTER else "", series, place)
 
 
 def clean_chapter(written: str) -> str | None:
@@ -76,6 +78,8 @@ def clean_chapter(written: str) -> str | None:
     ('Low Pressure', 'The Audit', None)
     """
     text = " ".join(written[:LONGEST].split()).strip(EDGES)
+    if len(text) > LONGEST_CHAPTER:
+        return None
     for sign in re.finditer(r"[:.–—-]\s|\)\s|:", text):
         head = text[: sign.end()].strip(EDGES + ".)")
         if instalment(head) or _is_figure(head):
