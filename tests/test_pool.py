@@ -92,7 +92,7 @@ def test_testimony_is_a_claim_among_the_others() -> None:
 
 
 def test_what_waits_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second file's many documents wait for the slow first one; its reader is held back, and all come in the end."""
+    """The second file waits for the slow first one; its reader is held back, and all comes in the end."""
     monkeypatch.setattr(pool, "BUFFERED", 5)
     letters = b"".join(
         b"From wren@example.org Mon Jan  5 10:00:00 1998\nFrom: Wren <wren@example.org>\nSubject: Story %d (1/1)\n"
