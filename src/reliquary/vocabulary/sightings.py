@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import exp, log2
+from math import exp, log2, sqrt
+from typing import NamedTuple
 
 from reliquary.vocabulary.common import everyday, is_common
 from reliquary.vocabulary.entries import families, fandoms
@@ -28,8 +30,10 @@ NEAR = 250
 
 NAMELIKE = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][a-zà-ÿ]+")
 FEW_NAMES = 6
+MOST_NAMES = 0.12
+"""Names in each word; beyond it the language writes all nouns so."""
 
-HALF_SURE = 4.2
+HALF_SURE = 4.1
 """How much evidence makes a fandom as likely as not."""
 STEEPNESS = 1.1
 CROSSOVER = 1.5
@@ -37,6 +41,37 @@ CROSSOVER = 1.5
 LEAST = 0.5
 LONELY = 0.45
 """The most that one person or thing alone can make sure."""
+
+
+STRENGTHS: Mapping[tuple[str, bool, bool], float] = {
+    (PERSON, True, True): 3.0,
+    (PERSON, True, False): 2.0,
+    (PERSON, False, True): 1.8,
+    (PERSON, False, False): 0.6,
+    (TELL, True, True): 2.0,
+    (TELL, True, False): 1.6,
+    (TELL, False, True): 1.2,
+    (TELL, False, False): 0.3,
+    (NAME, True, True): 4.0,
+    (NAME, True, False): 4.0,
+    (NAME, False, True): 2.5,
+    (NAME, False, False): 1.0,
+    (HOLDER, True, True): 4.0,
+    (HOLDER, True, False): 4.0,
+    (HOLDER, False, True): 2.0,
+    (HOLDER, False, False): 0.8,
+}
+"""How strongly a form points, by its kind, whether it has a word that is not everyday, and whether it has several."""
+LETTER = 0.1
+"""The same for a single letter."""
+SIDE, SIDE_COMMON = 0.8, 0.45
+"""What is left of it for somebody not of the main cast, by a form that is not everyday or one that is."""
+PLAIN = 0.6
+"""What is left of it where a tell is everyday words in small letters."""
+STRAYED = {NAME: 0.25, HOLDER: 0.7}
+"""What is left of it where a fandom's or holder's name stands in the story, as in a header not told from the story."""
+TOP = 4000
+"""Characters at the top of a story in which a header may be left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +83,23 @@ class Seen:
     span: Span
 
 
+class Pointer(NamedTuple):
+    """What a form in a text points at: somebody or something, and the fandoms it belongs to."""
+
+    kind: str
+    subject: str
+    fandoms: tuple[str, ...]
+    main: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What a form in a text points at: somebody or something of these fandoms, and how strongly."""
+    """A pointer, and how strongly a form points."""
 
     kind: str
     subject: str
     fandoms: tuple[str, ...]
     strength: float
-
-
-Pointer = tuple[str, str, tuple[str, ...]]
-"""Kind, subject and fandoms of a sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +120,7 @@ def seen(text: str, story: Sequence[Span], around: Sequence[Span]) -> list[Seen]
     fandom is seen only by signs that the first does not explain.
     """
     sights = _sights(text, story, around)
-    names = sum(len(NAMELIKE.findall(text, start, min(end, start + READ))) for start, end in story)
+    names = _names(text, story)
     found: list[Seen] = []
     explained: set[int] = set()
     while len(found) < 3:
@@ -102,7 +142,7 @@ def _best(sights: Sequence[_Sight], explained: set[int], names: int, found: Sequ
     score = sum(subjects.values()) * _coverage(left, fandom, names)
     needed = HALF_SURE * CROSSOVER if found else HALF_SURE
     sureness = 1 / (1 + exp((needed - score) * STEEPNESS))
-    if sum(value >= 0.4 for value in subjects.values()) < 2:
+    if sum(value >= 0.4 for value in subjects.values()) < 2 and HOLDER not in subjects:
         sureness = min(sureness, LONELY)
     if sureness < LEAST:
         return None
@@ -129,7 +169,7 @@ def _evidence(sights: Iterable[_Sight]) -> dict[str, dict[str, float]]:
 def _insistence(kind: str, sight: _Sight) -> float:
     """How much being seen so often, in the story or round it, makes of a sign."""
     if kind in (NAME, HOLDER):
-        return 1.0 if sight.around else 0.25 * (kind == NAME)
+        return 1.0 if sight.around else STRAYED[kind]
     if not sight.story:
         return 0.7
     return 1.0 + 0.25 * log2(min(sight.story, 16))
@@ -141,6 +181,13 @@ def _coverage(sights: Iterable[_Sight], fandom: str, names: int) -> float:
         return 1.0
     own = sum(sight.story for sight in sights if any(fandom in sign.fandoms for sign in _signs(sight.number)))
     return min(1.0, 0.35 + 1.5 * own / names)
+
+
+def _names(text: str, story: Sequence[Span]) -> int:
+    """How many words within sentences look like names; none where nouns are written like names."""
+    read = [text[start : min(end, start + READ)] for start, end in story]
+    names = sum(len(NAMELIKE.findall(part)) for part in read)
+    return 0 if names > MOST_NAMES * sum(part.count(" ") for part in read) else names
 
 
 def _sights(text: str, story: Sequence[Span], around: Sequence[Span]) -> list[_Sight]:
@@ -160,22 +207,29 @@ def _sights(text: str, story: Sequence[Span], around: Sequence[Span]) -> list[_S
 def _find(text: str, span: Span, in_story: bool) -> Iterator[tuple[int, Span]]:
     start, end = span
     part = text[start:end]
-    owned = None if in_story else [word.start() for word in OWNED.finditer(part)]
+    owned = [word.start() for word in OWNED.finditer(part[:TOP] if in_story else part)]
     for number, (first, last) in _gazetteer().find(part):
-        if all(kind == HOLDER for kind, _, _ in _gazetteer().meanings[number]) and not any(
-            abs(word - first) <= NEAR for word in owned or ()
-        ):
-            continue
+        if _is_holder(number) and (in_story or is_common(_gazetteer().name(number))):
+            nearest = owned[max(0, bisect(owned, first) - 1) : bisect(owned, first) + 1]
+            if not any(abs(word - first) <= NEAR for word in nearest):
+                continue
         yield number, (start + first, start + last)
+
+
+@cache
+def _is_holder(number: int) -> bool:
+    """Whether a form means nothing but rights holders."""
+    return all(pointer.kind == HOLDER for pointer in _gazetteer().meanings[number])
 
 
 @cache
 def _signs(number: int) -> tuple[Sign, ...]:
     """What the form of that number points at, the more weakly the more families it points at."""
-    form, pointed = _gazetteer().name(number), _gazetteer().meanings[number]
-    families = {fandoms()[name].family for _, _, names in pointed for name in names if name in fandoms()}
+    form, pointers = _gazetteer().name(number), _gazetteer().meanings[number]
+    families = {fandoms()[name].family for pointer in pointers for name in pointer.fandoms if name in fandoms()}
     return tuple(
-        Sign(kind, subject, names, _strength(kind, form) / max(1, len(families))) for kind, subject, names in pointed
+        Sign(pointer.kind, pointer.subject, pointer.fandoms, _strength(pointer, form, len(families) or 1))
+        for pointer in pointers
     )
 
 
@@ -190,40 +244,24 @@ def _pointers() -> Iterator[tuple[str, Pointer]]:
     for fandom in fandoms().values():
         casts[fandom.family] += (fandom.name,)
         alone = (fandom.name,)
-        yield from ((tell, (TELL, tell, alone)) for tell in fandom.tells)
-        yield from ((name, (NAME, NAME, alone)) for name in (fandom.name, *fandom.written))
-        yield from ((holder, (HOLDER, HOLDER, alone)) for holder in fandom.holders)
+        yield from ((tell, Pointer(TELL, tell, alone)) for tell in fandom.tells)
+        yield from ((name, Pointer(NAME, NAME, alone)) for name in (fandom.name, *fandom.written))
+        yield from ((holder, Pointer(HOLDER, HOLDER, alone)) for holder in fandom.holders)
     for family, people in families().items():
         for person in people:
-            pointer = (PERSON, person.name, person.fandoms or casts[family])
+            pointer = Pointer(PERSON, person.name, person.fandoms or casts[family], person.main)
             yield from ((form, pointer) for form in person.forms)
 
 
-def _strength(kind: str, form: str) -> float:
-    if kind == NAME:
-        return 1.0 if is_common(form) else 4.0
-    if kind == HOLDER:
-        return 1.0 if " " not in form and is_common(form) else 3.0
-    return _telling(form) if kind == TELL else _distinctiveness(form)
-
-
-def _distinctiveness(form: str) -> float:
-    """How strongly a person's form points at that person."""
+def _strength(pointer: Pointer, form: str, families: int) -> float:
+    """How strongly a form points; one that many families share points at each of them less."""
     words = fold(form).split()
-    rare = sum(word not in everyday() for word in words)
-    if len(form) < 2 or not words:
-        return 0.1
-    if not rare:
-        return 0.45 if len(words) == 1 else 1.8
-    return 2.0 if len(words) == 1 else 3.0
-
-
-def _telling(tell: str) -> float:
-    """How strongly a tell points at its fandom."""
-    words = fold(tell).split()
-    rare = sum(word not in everyday() for word in words)
-    if rare:
-        return 1.5 if len(words) == 1 else 2.0
-    if len(words) == 1:
-        return 0.3
-    return 1.2 if tell[:1].isupper() else 0.8
+    rare = any(word not in everyday() for word in words)
+    strength = STRENGTHS[pointer.kind, rare, len(words) > 1] if len(form) > 1 else LETTER
+    if pointer.kind == PERSON and not pointer.main:
+        strength *= SIDE if rare else SIDE_COMMON
+    if pointer.kind == TELL and not rare and form[0].islower():
+        strength *= PLAIN
+    if pointer.kind in (NAME, HOLDER):
+        return strength / families
+    return strength / (families**0.25 if rare else sqrt(families))
