@@ -14,7 +14,8 @@ BEFORE = 72
 """How many characters before an `@` may hold the mailbox."""
 LABELS = 9
 """How many labels a host may have."""
-BLANK = "[ \\t\u00a0\u200b-\u200d\u2060\ufeff]"
+BLANKS = " \t\u00a0\u200b\u200c\u200d\u2060\ufeff"
+BLANK = f"[{BLANKS}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,9 @@ class _Host:
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    """The patterns and sets made of the table."""
+    """The patterns and sets made of the table; `hint` finds every place where `at` may begin, and finds it quickly."""
 
+    hint: re.Pattern[str]
     at: re.Pattern[str]
     dot: re.Pattern[str]
     mailbox_dot: re.Pattern[str]
@@ -49,7 +51,8 @@ LETTERS_AFTER = re.compile(r" ?((?:[\w.-] ){3,60}\w)(?!\S{2})")
 IP = re.compile(r"\[?(\d{1,3}(?:\.\d{1,3}){3})\]?(?![\w.])")
 LABELLED = re.compile(r"^(?:e-?mail|mail|contact|address|addy|from|to|author|feedback|reply-to)=+", re.IGNORECASE)
 FULL_NAME = re.compile(r"(?:^|\n)[ \t]{0,20}([A-Z][\w.-]{1,20}(?:[ \t][A-Z][\w.-]{0,20}){1,2})$")
-WRAP = "[-_*.=~/|^#\"']"
+WRAPS = "-_*.=~/|^#\"'"
+WRAP = f"[{re.escape(WRAPS)}]"
 HIDDEN_DOT = re.compile(r"(?i:[-_]dot[-_])|(?<=[a-z0-9])DOT(?=[a-z0-9])")
 
 
@@ -66,13 +69,24 @@ def find_addresses(text: str) -> Iterator[tuple[Span, str]]:
     """
     forms = _forms()
     floor = 0
-    for at in forms.at.finditer(text):
-        if at.start() < floor:
+    for hint in forms.hint.finditer(text):
+        if hint.start() < floor:
             continue
-        found = _around(text, at, floor, forms)
+        at = forms.at.match(text, _left_of(text, hint.start(), floor))
+        found = _around(text, at, floor, forms) if at and at.end() > hint.start() else None
         if found:
             floor = found[0][1]
             yield found
+
+
+def _left_of(text: str, at: int, floor: int) -> int:
+    """Where the writing of an `@` begins: before the blanks and the wrapping that stand in front of its core."""
+    start = at
+    if start > floor and text[start - 1] in WRAPS and text[start].isalnum():
+        start -= 1
+    while start > floor and at - start < 4 and text[start - 1] in BLANKS:
+        start -= 1
+    return start
 
 
 def _around(text: str, at: re.Match[str], floor: int, forms: _Forms) -> tuple[Span, str] | None:
@@ -224,7 +238,10 @@ def _forms() -> _Forms:
         rf"|(?P<loose>{BLANK}{{1,3}}[.．]{BLANK}{{1,3}})|(?P<half>[.．]{BLANK}{{1,3}}|{BLANK}{{1,3}}[.．])"
         rf"|(?P<comma>,)|(?P<bare>{BLANK}(?=(?:com|net|org|edu)(?!\w)))"
     )
+    signs = [*"@＠﹫&%([{<«", "at", "AT", "At", "aT"]
+    begun = {cased for word in data["spoken"] for cased in (word[:2], word[:2].title(), word[:2].upper())}
     return _Forms(
+        hint=re.compile("|".join(map(re.escape, [*signs, *sorted(begun - {"at", "At", "AT"})]))),
         at=re.compile(
             rf"(?P<sign>{BLANK}{{0,3}}(?:[@＠﹫]|&\#0?64;|&\#x40;|&commat;|%40){after})"
             rf"|(?P<wrapped>{BLANK}{{0,3}}[(\[{{<«]{BLANK}{{0,2}}(?:{at}){BLANK}{{0,2}}[)\]}}>»]{after}"
