@@ -30,9 +30,9 @@ def read_head(text: str, span: Span, titles: frozenset[str] = frozenset()) -> He
     Units are weighed from the first on until they have spoken for the story long enough; so a label inside the story
     is no header, and a chatty paragraph between labels is one.
 
-    >>> text = "Rain\\nby Wren\\n\\nI own nobody here.\\n\\nIt rained. She had no coat.\\n\\n\\"Come in,\\" said he.\\n"
+    >>> text = "Rain\\nby Wren\\n\\nI own nobody here.\\n\\nIt rained, and she had no coat with her.\\n\\n\\"Come in,\\" said he.\\n"
     >>> text[read_head(text, (0, len(text))).end :][:10]
-    'It rained.'
+    'It rained,'
     """
     scale = Scale(text, set(titles), title_taken=bool(titles))
     units: list[Unit] = []

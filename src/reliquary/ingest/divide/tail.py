@@ -108,8 +108,7 @@ def _words(scale: Scale, units: list[Unit], index: int, followed: bool) -> float
     weight = voice_of(text)
     if len(text) < 160 and letters_of(text) in scale.titles:
         return 2.0
-    if "@" in text or " at " in text.lower() or "http" in text:
-        weight += contact(text) or (1.5 if re.search(r"https?://|www\.", text) else 0.0)
+    weight += contact(text) or (1.5 if re.search(r"https?://|www\.", text) else 0.0)
     if len(text) < 45 and (followed or last):
         if SIGNATURE.match(text) and not text.lstrip("-–—~* ")[:1].islower():
             weight += SIGNED

@@ -12,12 +12,24 @@ from reliquary.ingest.layout.names import is_quoted, is_title
 from reliquary.ingest.layout.units import SPOKEN, Unit
 from reliquary.ingest.layout.voice import hear
 from reliquary.vocabulary.folding import fold
-from reliquary.work import Span
 
 STRONG, WEAK, ALONE = 3.0, 1.2, 0.3
 """What a sure label weighs, a label a story may have too beside sure ones, and such a label by itself."""
 MADE_UP, FALSE = 0.5, -0.7
 """What a label of the author's own making weighs beside sure ones, and by itself."""
+UNHEARD = -0.25
+"""What a paragraph weighs that gives no sign."""
+PLAIN = frozenset(("disclaimer", "rating", "archive", "spoilers", "feedback"))
+"""Kinds of talk that stories do not have."""
+SOFT = frozenset(("about", "greeting", "pairing", "written", "dedication"))
+"""Kinds of talk that a story's own people have too."""
+AWAITED = frozenset(("notes", "summary", "disclaimer", "spoilers", "warnings", "archive"))
+"""Fields whose value may stand below the label that is alone on its line."""
+SURE_OF_HEADER = 5.0
+"""From what sum of weights on a rule is the end of a header, so that talk behind it must be plain to count."""
+BEHIND = 1.2
+NUMBERED = re.compile(r"\n\s{0,20}(\d{1,2})[.):]\s")
+CLOCK = re.compile(r"\d{1,2}[:.]\d\d|\d\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|(?:17|18|19|20|21|23)\d\d|^(?:int|ext)\.|fade in|cut to|^to:|^from:|\d(?:st|nd|rd|th)\b")
 TOLD = re.compile(
     r"\b(?:\d{1,2}[:.]\d\d|\d{1,2}\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|jan\w*|feb\w*|mar(?:ch|s)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:17|18|19|20|21|23)\d\d|later|earlier|ago|meanwhile|night|morning|evening|afternoon|noon|midnight|dawn|"
@@ -26,6 +38,7 @@ TOLD = re.compile(
 """What places a scene, and so is no title: an hour, a date, a camera."""
 SALUTATION = re.compile(r"(?:my )?(?:dear|dearest|darling|caro|cara|querid[oa]|liebe[rs]?|cher|chere|дорог\w+)\b.{0,40}[,:!]?$|^[A-Z][\w .'-]{1,20},$", re.IGNORECASE)
 DATED = re.compile(r"(?:jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:the \w+,?\s)?(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d")
+MAYBE_ADDRESS = re.compile(r"@|[^\w](?:at|ät|arroba|arobase|собака|chiocciola)[^\w]|\wAT\w|_at_|-at-|＠", re.IGNORECASE)
 SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
 
 
@@ -38,6 +51,10 @@ class Scale:
     sure: int = 0
     questions: int = 0
     expecting: str = ""
+    letter: bool = False
+    behind: bool = False
+    total: float = 0.0
+    best: float = 0.0
     previous: Unit | None = None
     near: bool = False
     spaced: bool = False
@@ -46,10 +63,16 @@ class Scale:
     def weigh(self, unit: Unit, index: int) -> float:
         """What one unit weighs as part of a header; above 0 it belongs there, below it is the story."""
         weight = self._weighed(unit, index)
+        self.total += weight
+        self.best = max(self.best, self.total)
         if unit.kind != "words":
             self.expecting = ""
-        if unit.kind == "field" and unit.label and not unit.texts:
+        if unit.kind == "field" and unit.label and not unit.texts and not unit.made_up and unit.label.field in AWAITED:
             self.expecting = unit.label.field
+        if unit.kind == "rule" and self.best >= SURE_OF_HEADER:
+            self.behind = True
+        elif unit.kind in ("field", "by-line") and weight >= WEAK:
+            self.behind = self.letter = False
         self.previous = unit
         return weight
 
@@ -65,8 +88,7 @@ class Scale:
                     self.know(self.previous.text)
                 return 2.5 if index < 40 else 1.0
             case "heading":
-                kind = unit.heading.kind if unit.heading else ""
-                return 1.5 if kind != "number" else 0.6 if index < 12 else 0.2
+                return self._heading(unit, index)
             case "legend":
                 return 1.5
             case "furniture":
@@ -77,6 +99,16 @@ class Scale:
                 self.near = False
                 return 0.0
         return self._words(unit, index)
+
+    def _heading(self, unit: Unit, index: int) -> float:
+        """A heading; a bare number less, and none where the next number follows at once: that is a list."""
+        heading = unit.heading
+        if heading is None or heading.kind != "number":
+            return 1.5
+        following = NUMBERED.search(self.text, unit.span[1], unit.span[1] + 700)
+        if heading.title and following and int(following[1]) == (heading.number or 0) + 1:
+            return 0.0 if self.near else -0.5
+        return 0.6 if index < 12 else 0.2
 
     def know(self, title: str) -> None:
         """Remembers a title, so that its repetition is known."""
@@ -122,11 +154,17 @@ class Scale:
             self.know(text)
             self.near = False
             return 0.8
+        if SALUTATION.match(text):
+            self.letter = True
+            return UNHEARD
         weight = voice_of(text)
+        if self.letter:
+            weight = min(weight, UNHEARD)
+        elif self.behind and weight > 0:
+            weight = max(UNHEARD, weight - BEHIND)
         if expecting and not SPOKEN.match(text):
             weight += 2.5 if expecting == "summary" else 1.5
-        if "@" in text or " at " in text.lower():
-            weight += contact(text)
+        weight += contact(text)
         if self.previous is not None and self.previous.kind in ("by-line", "words") and index < 20 and len(text) < 40 and DATED.search(even(text).lower()):
             weight += 1.0 if self.previous.kind == "by-line" else 0.0
         if gap and weight < 0:
@@ -136,27 +174,32 @@ class Scale:
     def _is_title(self, unit: Unit, index: int) -> bool:
         """Whether a line that nothing labels is the title: none is known yet, and it looks and stands like one."""
         text = unit.text
-        if self.title_taken or len(unit.pieces) > 1 or SALUTATION.match(text):
+        if self.title_taken or len(unit.pieces) > 1 or SALUTATION.match(text) or self.total < self.best - 1.5:
             return False
-        if SPOKEN.match(text) and not is_quoted(text):
+        if SPOKEN.match(text) and not (is_quoted(text) and is_title(text)):
             return False
         set_off = text.isupper() or is_quoted(text) or unit.indent >= 8 or SPACED.search(text) is not None
         if not (is_title(text) or (set_off and len(text) < 80) or (index == 0 and len(text) < 60 and text[-1] not in ".,;:")):
             return False
-        return not TOLD.search(even(text).lower()) or text.isupper() and not any(char.isdigit() for char in text)
+        folded = even(text).lower()
+        return not CLOCK.search(folded) and (index < 2 or text.isupper() or not TOLD.search(folded))
 
 
 def voice_of(text: str) -> float:
-    """What a paragraph weighs by its voice alone."""
+    """What a paragraph weighs by its voice alone: what stories might say too counts less."""
     heard = hear(text)
     weight = heard.weight
-    if heard.kinds <= {"about", "greeting", "pairing"}:
-        weight *= 0.6 if weight > 0 else 1.0
-    return max(-3.0, min(3.0, weight))
+    if heard.kinds <= SOFT and weight > 0:
+        weight *= 0.5
+    if weight > 0 and SPOKEN.match(text) and not heard.kinds & PLAIN:
+        weight = 0.0
+    return max(-3.0, min(3.0, weight)) + UNHEARD
 
 
 def contact(text: str) -> float:
     """What an address in a line weighs: stories hold none, and a line that is little else is the author's."""
+    if not MAYBE_ADDRESS.search(text):
+        return 0.0
     found = list(find_addresses(text))
     if not found:
         return 0.0
@@ -181,7 +224,3 @@ def cut(weights: Sequence[float]) -> int:
         if total > best:
             best, at = total, index
     return at
-
-
-def spans(units: Sequence[Unit]) -> list[Span]:
-    return [unit.span for unit in units]

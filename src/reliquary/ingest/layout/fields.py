@@ -15,7 +15,7 @@ _SIGN = re.compile(
     r"[*_\])}>]{0,3}(?P<blank>[ \t\xa0\u3000]{0,40})"
     r"(?:(?P<sign>[:：;=】]|[-–—]{1,3}>?(?=[\s\w\"“(\[<])|\.{2,60}|\.(?=[ \t]|$)|\t)|(?<=[ \t]{2})(?=\S))[*_\])}>]{0,3}[ \t\xa0\u3000]*"
 )
-_MADE_UP = re.compile(r"(?P<label>[^\W\d_][^:：=?\n.!\"“”]{1,58})(?P<sign>[:：=]|\?(?=[ \t]))[*_]{0,3}[ \t\xa0\u3000]*")
+_MADE_UP = re.compile(r"(?P<label>[^\W\d_][^:：=?\n.!\"“”]{1,58})(?P<sign>(?<!\d)[:：=]|(?<=\d)[:：=](?!\d)|\?(?=[ \t]))[*_]{0,3}[ \t\xa0\u3000]*")
 _INNER_SIGN = re.compile(r"[*_]{0,2} ?(?P<sign>[:：;=])(?=[\s*_]|$)")
 _BOUNDARY = re.compile(r"(?:[.!?)\]\"”'’>*_|，。；）]\s*|\s{2,}|\|\s*|\t|^)$")
 _WORD_START = re.compile(r"(?<![^\s(\[*_\"“/&])[^\W\d_]")
@@ -122,7 +122,8 @@ def inner_labels(line: str, first: Found | None) -> list[Found]:
 
     Elsewhere only a sure label counts, and only behind the end of a sentence, a column or a bar.
 
-    >>> [found.label.field for found in inner_labels("but not the end. Keywords: A, X", None)]
+    >>> line = "Spoilers: but not the end. Keywords: A, X"
+    >>> [found.label.field for found in inner_labels(line, find_label(line))]
     ['category']
     """
     start = first.value if first else 0
@@ -133,7 +134,7 @@ def inner_labels(line: str, first: Found | None) -> list[Found]:
     shouted = first is not None and line[first.start : first.end].isupper()
     for each, firm in candidates:
         same = first is not None and first.sign == each.sign and shouted and line[each.start : each.end].isupper()
-        if (firm and each.label.sure and each.sign in ":：") or same or (lost and _plausible(line, each, firm)):
+        if (firm and first is not None and each.label.sure and each.sign in ":：") or same or (lost and _plausible(line, each, firm)):
             found.append(each)
     return _before_the_story(line, found) if lost else found
 

@@ -58,6 +58,9 @@ def read_end(line: str) -> End | None:
         return End("in_progress")
     if marks.complete.fullmatch(words):
         return End("complete")
+    first, _, more = words.partition(". ")
+    if more and len(more) < 70 and line[:1].isupper() and marks.complete.fullmatch(first) and not more.startswith(("the ", "he ", "she ", "it ")):
+        return End("complete")
     closing = marks.part.match(words)
     if closing:
         rest = line[line.lower().find(words[: closing.end()]) + closing.end() :].strip(_FRAMED)
@@ -108,7 +111,8 @@ def _marks() -> _Marks:
 
 
 _LEGEND = re.compile(
-    r"(?:^|\s)(?P<open>[<>/*_~\[\]:|=({«#+^-]{1,3}|['\"])[\w .!?-]{1,40}(?:[<>/*_~\[\]:|=)}»#+^-]{1,3}|['\"])(?:\s*(?:[=:-]|->|are|is|means|indicates?|denotes?|for|sind|sont|son|sao))?\s*"
+    r"(?:^|\s)(?:(?P<open>[</*_~\[|=({«#+^]{1,3}|::)[\w .!?-]{0,40}(?:[>/*_~\]|=)}»#+^]{1,3}|::)\s*(?:[=:-]{1,2}|->|are|is|means|indicates?|denotes?|for|sind|sont|son|sao)?|"
+    r"(?:['\"][\w .!?-]{1,40}['\"]|[<>/*_~|=#+^-]{1,8})\s*(?:[=:-]{1,2}|->|are|is|means|indicates?|denotes?)|(?:italics?|bold|underscores?|asterisks?|kursiv\w*)\s(?:are|is|=|means|indicates?|denotes?|for|mean))\s*"
     r"(?P<means>.{0,50})$"
 )
 _MEANING = re.compile(
@@ -127,5 +131,8 @@ def is_legend(line: str) -> bool:
     if len(line) > 120:
         return False
     folded = even(line).lower()
+    words = re.findall(r"\w+", folded)
+    if len(words) > 1 and all(map(_MEANING.fullmatch, words)) and re.search(r"[^\w\s.,]", folded):
+        return True
     found = _LEGEND.search(folded)
     return found is not None and _MEANING.search(folded) is not None and not folded.rstrip().endswith(".")

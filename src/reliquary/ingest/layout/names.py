@@ -111,7 +111,7 @@ def is_name(text: str) -> bool:
 def is_quoted(text: str) -> bool:
     """Whether words stand in quotation marks, whatever signs frame them."""
     bare = text.strip(FRAME)
-    return len(bare) > 2 and bare[0] in "\"“„«‘'《「『\ufffd" and bare.rstrip(FRAME)[-1] in "\"”“»’'》」』\ufffd"
+    return len(bare) > 2 and bare[0] in "\"“„«‘'《「『\ufffd" and bare[-1] in "\"”“»’'》」』\ufffd" and not re.search(r"[\"“”„»]", bare[1:-1])
 
 
 def is_title(text: str) -> bool:

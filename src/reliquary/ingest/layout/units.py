@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -19,6 +19,8 @@ BLOCK = 60
 """Lines; a run without a blank line that is longer is read in pieces of so many."""
 LONG = 110
 """Characters; beyond, a line was not broken by a mail program, and the next is another paragraph."""
+NARROW = 50
+"""Characters; no program broke lines at less."""
 SPOKEN = re.compile(r"[*_]{0,2}[\"“«„「『]")
 CLOSED = re.compile(r"[.!?…:。！？][\"'”’)\]*_»」]*$")
 BULLET = re.compile(r"(?:(?P<sign>[-*•·+>]|o(?=\s+[A-Z]))|\d{1,2}[.)])\s+(?=\S)")
@@ -72,7 +74,7 @@ def read_units(text: str, span: Span) -> Iterator[Unit]:
     [('field', 'Rain'), ('field', 'It rains, and it rains.'), ('rule', '* * *'), ('words', 'It rained.')]
     """
     waiting: Unit | None = None
-    for unit in chain.from_iterable(map(_units, _blocks(text, span))):
+    for unit in _titled(text, chain.from_iterable(map(_units, _blocks(text, span)))):
         if waiting and unit.kind == "words" and len(unit.pieces) == 1 and unit.blanks < 3 and is_name(unit.text):
             waiting.pieces += unit.pieces
             waiting.texts += unit.texts
@@ -87,6 +89,23 @@ def read_units(text: str, span: Span) -> Iterator[Unit]:
             yield unit
     if waiting:
         yield waiting
+
+
+def _titled(text: str, units: Iterable[Unit]) -> Iterator[Unit]:
+    """The units, with what looked like a made-up label before a by-line as the title it is: `WANTED: One Mustache`."""
+    held: Unit | None = None
+    for unit in units:
+        if held:
+            if unit.by_line and not unit.by_line.title and unit.blanks < 3:
+                held = Unit("words", [held.span], held.blanks, held.indent, texts=[text[slice(*held.span)]])
+            yield held
+            held = None
+        if unit.kind == "field" and unit.made_up and unit.sign != "?" and len(unit.pieces) < 2:
+            held = unit
+        else:
+            yield unit
+    if held:
+        yield held
 
 
 def _blocks(text: str, span: Span) -> Iterator[list[Line]]:
@@ -104,12 +123,12 @@ def _blocks(text: str, span: Span) -> Iterator[list[Line]]:
 def _units(block: list[Line]) -> Iterator[Unit]:
     """The units of one run of lines."""
     bare = _is_bare(block)
-    width = max(min(len(line.text) + line.indent, LONG) for line in block)
+    width = max(NARROW, *(min(len(line.text) + line.indent, LONG) for line in block))
     open_unit: Unit | None = None
     previous: Line | None = None
-    for line in block:
+    for line, following in zip(block, [*block[1:], None], strict=True):
         started = list(_started(line, bare, open_unit))
-        if not started and open_unit and previous and _goes_on(open_unit, previous, line, width):
+        if not started and open_unit and previous and _goes_on(open_unit, previous, line, following, width):
             open_unit.pieces.append(line.span)
             open_unit.texts.append(line.text)
         else:
@@ -224,7 +243,7 @@ def _is_lone(bare: str) -> bool:
     return len(bare.split()) <= 3
 
 
-def _goes_on(unit: Unit, previous: Line, line: Line, width: int) -> bool:
+def _goes_on(unit: Unit, previous: Line, line: Line, following: Line | None, width: int) -> bool:
     """Whether a line goes on with the unit of the line before it."""
     if unit.kind not in ("field", "words", "legend"):
         return False
@@ -235,13 +254,14 @@ def _goes_on(unit: Unit, previous: Line, line: Line, width: int) -> bool:
     if closed and (SPOKEN.match(line.text) or len(line.text) > LONG >= len(previous.text)):
         return False
     if unit.kind == "words":
-        return not (closed and not full) and line.indent - previous.indent < 3 and len(previous.text) <= LONG
+        return (full or line.text[0].islower()) and line.indent - previous.indent < 3 and len(previous.text) <= LONG
     deeper = line.indent >= previous.indent + 2 or (line.indent >= 2 and len(unit.texts) > 1)
     if deeper or line.text[0].islower() or not line.text[0].isalpha():
         return True
     if unit.label is not None and unit.label.field in SHORT_FIELDS:
         return full and len(previous.text) > 40
-    return full or not closed or CLOSED.search(line.text) is not None
+    sentence = CLOSED.search(line.text) is not None or (following is not None and following.text[0].islower())
+    return full or not closed or sentence
 
 
 def _moved(span: Span | None, by: int) -> Span | None:
