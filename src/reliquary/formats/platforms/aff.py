@@ -40,7 +40,7 @@ def _fields(sheet: Sheet, page: Page) -> None:
     elif not sheet.claimed("title"):
         sheet.say("title", re.sub(r"^Story:?\s+", "", SUFFIX.sub("", page.title)), None)
     if body:
-        sheet.write(body.span)
+        sheet.story(body.span)
     elif counter:
         _below(sheet, counter.end())
 

@@ -33,7 +33,7 @@ def _plain(text: str) -> Sheet | None:
         sheet.write((head.end(), end))
     for chapter, stop in zip(chapters, stops, strict=True):
         number, title = sheet.heading(chapter["head"])
-        sheet.write((chapter.end(), stop), title, number)
+        sheet.story((chapter.end(), stop), title, number)
         if len(chapters) == 1 and number:
             sheet.number = (number, chapter.span("head"))
     return sheet

@@ -23,10 +23,6 @@ OWN = {
 }  # fmt: skip
 STATS = re.compile(r"(Published|Completed|Updated|Words|Chapters):\s*([\d,./?-]+)")
 SEE_END = re.compile(r"\s*\(?See the end of the (?:work|chapter) for\s+(?:more )?(?:notes|other works)[^\n]{0,80}")
-LABELLED = re.compile(
-    r"^[ \t]*(?:title|author|disclaimer|rating|pairing|summary|a/n|author'?s notes?)\s?:", re.IGNORECASE | re.MULTILINE
-)
-END_MARK = re.compile(r"\W*(?:fin|the end|end|tbc|to be continued|owari|ende|\*+)\W*\Z", re.IGNORECASE)
 
 
 def _stats(sheet: Sheet, span: Span) -> None:
@@ -41,20 +37,13 @@ def _stats(sheet: Sheet, span: Span) -> None:
             sheet.read("parts", where)
 
 
-def _role(sheet: Sheet, span: Span) -> str:
-    """`story` where the body stands alone; `author text` where a header or ending of the author's own is in it."""
-    words = sheet.text[slice(*span)]
-    edges = words[:1500] + "\n" + words[-600:]
-    return "author text" if LABELLED.search(edges) or END_MARK.search(words[-80:]) else "story"
-
-
 def _body(sheet: Sheet, element: Element, page: Page, title: str | None, number: int | None) -> None:
     """One chapter's text without the heading that only screen readers see."""
     start, end = element.span
     for landmark in page.find(".landmark", element):
         if landmark.span[0] - start < 20:
             start = max(start, landmark.span[1])
-    sheet.write((start, end), title, number, _role(sheet, sheet.trimmed((start, end))))
+    sheet.story((start, end), title, number)
 
 
 def _work_page(sheet: Sheet, page: Page) -> None:
@@ -153,7 +142,7 @@ def _plain_parts(sheet: Sheet, start: int) -> None:
     for head, stop in zip(heads, stops, strict=True):
         span = (head.end(), stop)
         if head.re is CHAPTER:
-            sheet.write(span, head[2], int(head[1]), _role(sheet, sheet.trimmed(span)))
+            sheet.story(span, head[2], int(head[1]))
         elif head[1] == "Summary" and head.start() < first:
             last = _until_blank(text, span) if not chapters else stop
             sheet.read("summary", (span[0], last))
@@ -165,7 +154,7 @@ def _plain_parts(sheet: Sheet, start: int) -> None:
         sheet.number = (int(chapters[0][1]), chapters[0].span())
     if not chapters:
         after = next((head.start() for head in heads if head.start() > last and "End" in head[1]), end)
-        sheet.write((last, after), None, None, _role(sheet, sheet.trimmed((last, after))))
+        sheet.story((last, after))
 
 
 def _until_blank(text: str, span: Span) -> int:

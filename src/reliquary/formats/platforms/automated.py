@@ -8,6 +8,7 @@ from reliquary.formats.platforms.sheet import Sheet
 from reliquary.formats.platforms.site import Field, Site
 from reliquary.markup.page import Page
 from reliquary.vocabulary.fandoms import named_in
+from reliquary.vocabulary.labels import read_label
 
 LAST = re.compile(
     r"^End (?P<title>[^\n]{1,200}?) by (?P<author>[^\n:]{1,120}?)(?::[ \t]*(?P<mail>\S+@\S+))?[ \t]*$", re.MULTILINE
@@ -39,12 +40,22 @@ def _story(sheet: Sheet, page: Page) -> None:
     for nested in NESTED.finditer(text, start, end):
         sheet.pieces([(nested[1], nested.span(2))], {}, {})
     _archive(sheet, start)
-    sequel = SEQUEL.search(text, start, end)
-    if not sequel:
+    _divided(sheet, page, start, end)
+
+
+def _divided(sheet: Sheet, page: Page, start: int, end: int) -> None:
+    """The header above the first rule below the title, the story under it; without fields there, all as it stands."""
+    rules = [rule.span for rule in page.find("hr") if start < rule.span[0] < end]
+    above = sheet.text[start : rules[0][0]] if rules else ""
+    stated = sum(read_label(label) is not None for label, _ in sheet.segments((start, start + len(above)), "\n"))
+    if not stated or end - rules[0][1] < len(above) // 2:
         sheet.write((start, end))
         return
-    sheet.write((start, sequel.start()), role="header")
-    sheet.write((sequel.end(), end))
+    sequel = SEQUEL.search(sheet.text, start, rules[0][0])
+    sheet.write((start, sequel.start() if sequel else rules[0][0]), role="header")
+    if sequel:
+        sheet.write((sequel.end(), rules[0][0]), role="header")
+    sheet.story((rules[0][1], end))
 
 
 def _archive(sheet: Sheet, end: int) -> None:

@@ -45,7 +45,7 @@ def _view(sheet: Sheet, page: Page) -> None:
         number, title = _chapter(sheet, titles[above - 1].said, author) if above else (None, None)
         if len(bodies) > 1:
             number = number or order
-        sheet.write(body.span, title, number)
+        sheet.story(body.span, title, number)
     first = min((body.span[0] for body in bodies), default=0)
     for note in page.find(".notes"):
         inside = page.first(".noteinfo", note)

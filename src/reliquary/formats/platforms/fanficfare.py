@@ -39,10 +39,10 @@ def _plain(text: str) -> Sheet | None:
     stops = [*(one.start() for one in heads[1:]), end]
     for one, stop in zip(heads, stops[: len(heads)], strict=True):
         number, title = sheet.heading(one[1])
-        sheet.write((one.end(), stop), title, number)
+        sheet.story((one.end(), stop), title, number)
         sheet.number = (number, one.span(1)) if number else None
     if not heads:
-        sheet.write((start, end))
+        sheet.story((start, end))
     return sheet
 
 
@@ -68,7 +68,7 @@ def _page(sheet: Sheet, page: Page) -> None:
     stops = [*(head.span[0] for head in heads[1:]), len(sheet.text)][: len(heads)]
     for head, stop in zip(heads, stops, strict=True):
         number, title = sheet.heading(head.said)
-        sheet.write((head.span[1], stop), title, number)
+        sheet.story((head.span[1], stop), title, number)
         sheet.number = (number, head.span) if number else None
 
 

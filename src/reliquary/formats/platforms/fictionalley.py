@@ -12,12 +12,12 @@ from reliquary.markup.page import Page
 def _text(sheet: Sheet, page: Page) -> None:
     """The paragraphs from the first to the last, and the chapter's heading."""
     paragraphs = page.find("main#content div:not([class])") or page.find("#content div:not([class])")
-    if paragraphs:
-        sheet.write((paragraphs[0].span[0], paragraphs[-1].span[1]))
     chapter = page.first("main h2, h2.chapter")
     if chapter:
         number, sheet.title = sheet.heading(chapter.said)
         sheet.number = (number, chapter.span) if number else None
+    if paragraphs:
+        sheet.story((paragraphs[0].span[0], paragraphs[-1].span[1]))
 
 
 SITES = (

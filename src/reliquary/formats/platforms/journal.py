@@ -189,7 +189,7 @@ def _text(sheet: Sheet, span: Span, anchors: list[Element]) -> None:
     end = ends[-1] if ends and ends[-1] > starts[0] else span[1]
     _last_words(sheet, (span[0], starts[0]))
     sheet.write((span[0], starts[0]), role="header")
-    sheet.write((starts[0], end))
+    sheet.story((starts[0], end))
     sheet.write((end, span[1]), role="after")
 
 

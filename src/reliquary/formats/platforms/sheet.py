@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from reliquary.formats.platforms.edges import edges
 from reliquary.formats.platforms.values import count, language, of, says_nothing, status
 from reliquary.markup.charset import Decoded
 from reliquary.markup.lines import runs
@@ -79,6 +80,23 @@ class Sheet:
         )
         if start < end and clear:
             self.regions.insert(at, Region(role, (start, end), title or None, number))
+
+    def story(self, span: Span, title: str | None = None, number: int | None = None) -> None:
+        """Sets the regions of a stretch in which the platform keeps the story apart from everything else.
+
+        Repeated titles above it and closing marks below it are marked as such, the rest is the story; where a label
+        or the author's voice stands at its edges, the whole is author text, to be divided like any other.
+        """
+        titles = [str(claim.value) for claim in self.claims if claim.field in ("title", "chapter_title")]
+        titles += [one for one in (title, self.title) if one]
+        authors = [str(name) for claim in self.claims if claim.field == "authors" for name in _items(claim.value)]
+        known = number if number is not None else self.number[0] if self.number else None
+        found = edges(self.text, span, titles, authors, known)
+        if found is None:
+            self.write(span, title, number)
+            return
+        for role, piece in found.pieces:
+            self.write(piece, *((title, number, role) if role == "story" else (None, None, role)))
 
     def trimmed(self, span: Span) -> Span:
         """The span without the blanks at its ends."""
@@ -247,3 +265,7 @@ class Sheet:
             at = region.span[1]
         if at < len(self.text):
             yield Region("chrome", (at, len(self.text)))
+
+
+def _items(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else [value]

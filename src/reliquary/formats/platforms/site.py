@@ -103,7 +103,7 @@ class Site:
         for selector in self.story:
             found = page.find(selector)
             for element in found:
-                sheet.write(element.span)
+                sheet.story(element.span)
             if found:
                 break
         for element in page.find(self.notes) if self.notes else []:
