@@ -43,7 +43,7 @@ class Cast:
                 return self._likeliest("".join(form), found)
         if self.fandom is None:
             return set()
-        return self._composed(untitled) or self._initialled(words) or self._misspelt("".join(words))
+        return self._composed(untitled) or self._initialled(words, written) or self._misspelt("".join(words))
 
     def coded(self, code: str) -> set[str]:
         """Whom initials or a number mean: a listed code, initials of a form, the beginning of a main person's name.
@@ -96,9 +96,9 @@ class Cast:
         ]
         return set.intersection(*meant)
 
-    def _initialled(self, words: list[str]) -> set[str]:
+    def _initialled(self, words: list[str], written: str) -> set[str]:
         """Whom `Percy W.` or `P. Weasley` means."""
-        if len(words) != 2 or sorted(map(len, words))[0] != 1 or len("".join(words)) < 3:
+        if written.islower() or len(words) != 2 or sorted(map(len, words))[0] != 1 or len("".join(words)) < 3:
             return set()
         letter, name = sorted(words, key=len)
         return {

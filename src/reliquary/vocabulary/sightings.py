@@ -36,9 +36,10 @@ MOST_NAMES = 0.12
 HALF_SURE = 4.1
 """How much evidence makes a fandom as likely as not."""
 STEEPNESS = 1.1
-CROSSOVER = 1.5
-"""How much more evidence of its own it takes to see a second fandom."""
-LEAST = 0.5
+STRANGER, COUSIN = 1.15, 1.5
+"""How many times that evidence it takes to see a second fandom, of another family or of the same."""
+MOST_FANDOMS = 3
+LEAST, MOST = 0.5, 0.97
 LONELY = 0.45
 """The most that one person or thing alone can make sure."""
 
@@ -119,37 +120,40 @@ def seen(text: str, story: Sequence[Span], around: Sequence[Span]) -> list[Seen]
     the names of fandoms and rights holders count. Common names count little, and only together with others; a second
     fandom is seen only by signs that the first does not explain.
     """
-    sights = _sights(text, story, around)
+    left = _sights(text, story, around)
     names = _names(text, story)
     found: list[Seen] = []
-    explained: set[int] = set()
-    while len(found) < 3:
-        best = _best(sights, explained, names, found)
-        if best is None:
-            break
+    while len(found) < MOST_FANDOMS and (best := _best(left, names, found)):
         found.append(best)
-        explained |= {sight.number for sight in sights if any(best.fandom in s.fandoms for s in _signs(sight.number))}
+        names -= sum(sight.story for sight in left if _points_at(sight, best.fandom))
+        left = [sight for sight in left if not _points_at(sight, best.fandom)]
     return found
 
 
-def _best(sights: Sequence[_Sight], explained: set[int], names: int, found: Sequence[Seen]) -> Seen | None:
-    """The fandom with most evidence among what is not explained, if it is surer than not."""
-    left = [sight for sight in sights if sight.number not in explained]
-    evidence = _evidence(left)
+def _best(sights: Sequence[_Sight], names: int, found: Sequence[Seen]) -> Seen | None:
+    """The fandom with most evidence, if it is surer than not; it takes more beside one that has been found."""
+    evidence = _evidence(sights)
     if not evidence:
         return None
     fandom, subjects = max(evidence.items(), key=lambda item: sum(item[1].values()))
-    score = sum(subjects.values()) * _coverage(left, fandom, names)
-    needed = HALF_SURE * CROSSOVER if found else HALF_SURE
-    sureness = 1 / (1 + exp((needed - score) * STEEPNESS))
+    score = sum(subjects.values()) * _coverage(sights, fandom, names)
+    families = [fandoms()[other.fandom].family for other in found]
+    more = COUSIN if fandoms()[fandom].family in families else STRANGER if families else 1.0
+    sureness = 1 / (1 + exp((HALF_SURE * more - score) * STEEPNESS))
     if sum(value >= 0.4 for value in subjects.values()) < 2 and HOLDER not in subjects:
         sureness = min(sureness, LONELY)
     if sureness < LEAST:
         return None
-    surest = max(
-        left, key=lambda sight: max((s.strength for s in _signs(sight.number) if fandom in s.fandoms), default=0.0)
-    )
-    return Seen(fandom, round(min(sureness, 0.97), 2), surest.span)
+    surest = max((sight for sight in sights if _points_at(sight, fandom)), key=lambda sight: _strongest(sight, fandom))
+    return Seen(fandom, round(min(sureness, MOST), 2), surest.span)
+
+
+def _points_at(sight: _Sight, fandom: str) -> bool:
+    return any(fandom in sign.fandoms for sign in _signs(sight.number))
+
+
+def _strongest(sight: _Sight, fandom: str) -> float:
+    return max(sign.strength for sign in _signs(sight.number) if fandom in sign.fandoms)
 
 
 def _evidence(sights: Iterable[_Sight]) -> dict[str, dict[str, float]]:
@@ -179,7 +183,7 @@ def _coverage(sights: Iterable[_Sight], fandom: str, names: int) -> float:
     """How much evidence counts given the share of all names of the story that are this fandom's."""
     if names < FEW_NAMES:
         return 1.0
-    own = sum(sight.story for sight in sights if any(fandom in sign.fandoms for sign in _signs(sight.number)))
+    own = sum(sight.story for sight in sights if _points_at(sight, fandom))
     return min(1.0, 0.35 + 1.5 * own / names)
 
 
