@@ -109,9 +109,9 @@ def test_a_dry_run_reports_the_same_and_keeps_nothing(
     library: Library, heap: Path, snapshot: Callable[[], Any]
 ) -> None:
     before = snapshot()
-    dry = [step for step in add(library, [heap], workers=1, dry_run=True)]
+    dry = list(add(library, [heap], workers=1, dry_run=True))
     assert snapshot() == before and not list(library.originals.rglob("*.zst"))
-    wet = [step for step in add(library, [heap], workers=1)]
+    wet = list(add(library, [heap], workers=1))
     assert dry[-1].report == wet[-1].report
     assert [d for step in dry for d in step.decisions] == [d for step in wet for d in step.decisions]
 

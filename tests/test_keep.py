@@ -135,6 +135,16 @@ def test_a_batchs_end_makes_no_difference(kept: Keeping, document: Making, snaps
     assert FormerKey.objects.count() == 1
 
 
+def test_names_of_a_merged_work_are_forgotten(kept: Keeping) -> None:
+    chance = random.Random(4)
+    texts = [" ".join(f"w{chance.randrange(900)}" for _ in range(600)) for _ in range(2)]
+    one = {"title": "One", "authors": ("Ann",), "genres": ("angst",)}
+    kept((one, texts[0]), (one | {"title": "Two", "genres": ("humour",)}, texts[1]))
+    kept((one, "\n\n".join(texts)))
+    assert Work.objects.count() == 1
+    assert not Term.objects.filter(works=None).exists() and not PenName.objects.filter(works=None).exists()
+
+
 def test_a_merged_work_is_found_by_its_former_key(kept: Keeping) -> None:
     chance = random.Random(4)
     texts = [" ".join(f"w{chance.randrange(900)}" for _ in range(600)) for _ in range(2)]

@@ -1,6 +1,7 @@
 """Files works under their names: authors, fandoms and the like; their doubts, contacts, rights and change number."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 
 from reliquary.ingest.match import fold
@@ -45,16 +46,25 @@ def file_works(writer: Writer, works: Sequence[Work]) -> None:
 def file_again(writer: Writer, works: Sequence[Work]) -> None:
     """The same for works whose columns have changed; names that nobody bears any more are forgotten."""
     _number(writer, works)
-    terms = set(Filing.objects.filter(work__in=works).values_list("term_id", flat=True))
-    pen_names = set(Authorship.objects.filter(work__in=works).values_list("pen_name_id", flat=True))
-    for work in works:
-        work.save()
-    for link in (Filing, Authorship, Doubt, Work.contacts.through):
-        link.objects.filter(work__in=works).delete()
-    _file(works)
+    with forgetting_names(works):
+        for work in works:
+            work.save()
+        for link in (Filing, Authorship, Doubt, Work.contacts.through):
+            link.objects.filter(work__in=works).delete()
+        _file(works)
+
+
+@contextmanager
+def forgetting_names(works: Iterable[Work]) -> Iterator[None]:
+    """While it lasts works lose their names; afterwards those that no work bears any more are gone."""
+    ids = [work.pk for work in works]
+    terms = set(Filing.objects.filter(work__in=ids).values_list("term_id", flat=True))
+    pen_names = set(Authorship.objects.filter(work__in=ids).values_list("pen_name_id", flat=True))
+    yield
     Term.objects.filter(pk__in=terms, filings=None).delete()
-    people = set(PenName.objects.filter(pk__in=pen_names, authorships=None).values_list("person_id", flat=True))
-    PenName.objects.filter(pk__in=pen_names, authorships=None).delete()
+    unborne = PenName.objects.filter(pk__in=pen_names, authorships=None)
+    people = set(unborne.values_list("person_id", flat=True))
+    unborne.delete()
     Person.objects.filter(pk__in=people, pen_names=None).delete()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from reliquary.library.filing import forgetting_names
 from reliquary.library.models import Claim, FormerKey, Instalment, Work
 from reliquary.library.writing import Writer
 
@@ -12,12 +13,17 @@ def merge(writer: Writer, ids: Sequence[int]) -> Work:
     If any of them was removed, so is what they become: an author's word is not undone by a copy that turns up.
     """
     oldest, *others = Work.objects.filter(pk__in=ids).order_by("pk")
-    for other in others:
-        Instalment.objects.filter(work=other).update(work=oldest)
-        Claim.objects.filter(work=other).update(work=oldest)
-        FormerKey.objects.filter(work=other).update(work=oldest)
-        FormerKey.objects.create(key=other.key, work=oldest, change=writer.next_change())
-        if other.removed and not oldest.removed:
-            oldest.removed, oldest.removed_reason = other.removed, other.removed_reason
-        other.delete()
+    with forgetting_names(others):
+        for other in others:
+            _merge(writer, other, oldest)
     return oldest
+
+
+def _merge(writer: Writer, other: Work, oldest: Work) -> None:
+    Instalment.objects.filter(work=other).update(work=oldest)
+    Claim.objects.filter(work=other).update(work=oldest)
+    FormerKey.objects.filter(work=other).update(work=oldest)
+    FormerKey.objects.create(key=other.key, work=oldest, change=writer.next_change())
+    if other.removed and not oldest.removed:
+        oldest.removed, oldest.removed_reason = other.removed, other.removed_reason
+    other.delete()

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef
 
 from reliquary.library.errors import OperatorError
+from reliquary.library.filing import forgetting_names
 from reliquary.library.folder import Library
 from reliquary.library.indexing import catch_up
 from reliquary.library.models import Batch, Edition, FormerKey, Found, Leaf, Original, Refusal, Work
@@ -48,8 +49,10 @@ def _mend(writer: Writer, ids: list[int]) -> None:
     for start in range(0, len(ids), CHUNK):
         works = Work.objects.filter(pk__in=ids[start : start + CHUNK]).order_by("pk")
         kept = Exists(Edition.objects.filter(instalment__work=OuterRef("pk")))
-        for work in works.filter(~kept):
-            _drop(writer, work)
+        gone = list(works.filter(~kept))
+        with forgetting_names(gone):
+            for work in gone:
+                _drop(writer, work)
         for work in works.filter(kept):
             work.parts_in_order.filter(editions=None).delete()
             settle_works(writer, split(writer, work))
