@@ -77,6 +77,16 @@ class Cast:
         """Whether its people go by numbers."""
         return any(code.isdigit() for code in self._codes)
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The filed names of all."""
+        return frozenset(person.name for person in self.people)
+
+    @cached_property
+    def main(self) -> frozenset[str]:
+        """The filed names of the main cast."""
+        return frozenset(person.name for person in self._main)
+
     def _likeliest(self, key: str, found: tuple[Person, ...]) -> set[str]:
         """One person where a filed name is meant, or nobody is filed as doubtful and one of several is main."""
         if named := {person.name for person in found if "".join(fold(person.name).split()) == key}:

@@ -37,7 +37,8 @@ class Gazetteer(Generic[Meaning]):
         self.any_case = any_case
         meanings: dict[str, list[Meaning]] = defaultdict(list)
         for name, meaning in names:
-            for form in _forms(self._level(name)):
+            plain = name.isascii() and not any_case
+            for form in (name,) if plain else _forms(self._level(name)):
                 meanings[form].append(meaning)
         self._names = list(meanings)
         self.meanings = list(meanings.values())

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from reliquary.vocabulary.cast import cast, everybody
+from reliquary.vocabulary.entries import fandoms
 from reliquary.vocabulary.pairings import Lookups, Mention, is_name, mentions
 from reliquary.vocabulary.tables import table
 
 LONGEST_NAME = 80
 REMARK = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]?\s*")
+SHIP = re.compile(r"[^\W\d_]{3,40}")
 EDGES = " \t\n\r\"'*_~.,;:!“”„«»"
 
 
@@ -58,6 +60,25 @@ def file_characters(written: str, fandoms: Sequence[str]) -> tuple[str, ...]:
     return _in_order(name for part in re.split(r"[,;\n|]", written) for name in _characters(part, tuple(fandoms)))
 
 
+def fandom_of_people(written: str) -> str | None:
+    """The one fandom whose people a pairing or character field names: two of its main cast at least, and no stranger.
+
+    For documents that say nothing else of their fandom: a pairing field takes its names from one cast. None where
+    several casts have such people, or only codes stand there.
+
+    >>> fandom_of_people("Wesley and Fred"), fandom_of_people("MSR"), fandom_of_people("M/S")
+    ('Angel the Series', 'The X-Files', None)
+    """
+    named: dict[str, int] = {}
+    for name in fandoms():
+        found = mentions(written, _lookups((name,), codes=False))
+        people = {person for mention in found for person in mention.people}
+        if people <= cast(name).names and len(people & cast(name).main) > 1:
+            named[name] = len(people)
+    most = [name for name, count in named.items() if count == max(named.values())]
+    return most[0] if len(most) == 1 else None
+
+
 def _characters(part: str, fandoms: tuple[str, ...]) -> Iterable[str]:
     """The people of one part of a character list; the part itself where it looks like the name of somebody unfiled."""
     found = [name for mention in _mentions(part, fandoms) for name in mention.people]
@@ -81,8 +102,8 @@ def _mentions(written: str, fandoms: tuple[str, ...]) -> list[Mention]:
     return mentions(written, _lookups(fandoms))
 
 
-def _lookups(fandoms: tuple[str, ...]) -> Lookups:
-    """Look-ups in the casts of the fandoms, the surest first, or among everybody."""
+def _lookups(fandoms: tuple[str, ...], codes: bool = True) -> Lookups:
+    """Look-ups in the casts of the fandoms, the surest first, or among everybody; on demand without short codes."""
     casts = [cast(fandom) for fandom in fandoms] or [everybody()]
 
     def called(written: str) -> str | None:
@@ -90,10 +111,11 @@ def _lookups(fandoms: tuple[str, ...]) -> Lookups:
         return _one(cast.called(bare) for cast in casts) if 0 < len(bare) <= LONGEST_NAME else None
 
     def coded(code: str) -> str | None:
-        return _one(cast.coded(code) for cast in casts if cast.fandom) if code and " " not in code else None
+        return _one(cast.coded(code) for cast in casts if cast.fandom) if codes and code and " " not in code else None
 
     def ship(written: str) -> str | None:
-        return next(filter(None, (cast.ship(written.strip(EDGES)) for cast in casts)), None)
+        name = written.strip(EDGES)
+        return next(filter(None, (cast.ship(name) for cast in casts)), None) if codes or SHIP.fullmatch(name) else None
 
     return Lookups(called, coded, ship, any(cast.numbered for cast in casts), bool(fandoms))
 
