@@ -36,7 +36,7 @@ class _Scales:
     unless: re.Pattern[str]
 
 
-LETTER = re.compile(r"(?<![\w'&.+-])[GKTRMUXE](?![\w'&+]|-[a-hj-z\d]| ?\d\d)")
+LETTER = re.compile(r"(?<![\w'&.+-])[GKTRMUXE](?![\w'&+]|-(?!rated)[a-hj-z\d]| ?\d\d)")
 EXPECTED = re.compile(
     r"(?:^\W*|[:;,(\[\"=>/-]\s*|(?<!\w)(?:an?|the|or|to|and|is|be|maybe|probably|perhaps|say|hard|soft|light|low|high|mild|"
     r"strong|strictly|rated|rating|fiction|barely|mostly|around|eventual(?:ly)?|definite(?:ly)?|possibly|borderline|it's|was|"
@@ -56,7 +56,8 @@ def rating(written: str) -> Rating | None:
     """
     scales = _scales()
     text = COUPLE.sub(lambda pair: _spared(pair, scales), level(written[:2000]))
-    claimed = [*_claimed(text, scales.codes, scales), *_letters(text, scales), *_ages(text, scales)]
+    text = text.upper() if len(text) == 1 else text
+    claimed = [*_claimed(text, scales.codes, scales), *_letters(text, scales)] or [*_ages(text, scales)]
     claimed += _claimed(text, scales.fan, scales)
     if not claimed:
         claimed = [*_lone_numbers(text, scales)] or [*_claimed(text, scales.plain, scales)]

@@ -14,13 +14,18 @@ STRICTNESS = ("no", "listed", "ask", "anywhere")
 
 
 OPENING = re.compile(r"^\W*(?:(?:archiv\w*|distribution|permission|my permission)\W+)?", re.IGNORECASE)
-TO_ONE = re.compile(r"\W*\w+,?\s(?:to|for|bei|auf|an)\s(?!archiv|all\b|any|every|post)", re.IGNORECASE)
+TO_ONE = re.compile(
+    r"\W*\w+,?\s(?:(?:to|for|bei|auf|an)\s(?!archiv|all\b|any|every|post|put|me\b|you\b)"
+    r"|to\s(?:archive|post|put)(?:\s(?:it|this|them))?\s(?:at|on|in|to|with)\s(?!any|all\b|every|your))",
+    re.IGNORECASE,
+)
 """A yes to a named place."""
 PLACE = re.compile(
     r"[A-Z]\w|\b(?:here|site|list|page|archive|home|ici|hier|aqui|qui|www)\b|//|[\u4e00-\u9fff]|(?<!^)\.\w"
 )
+EXCEPTING = re.compile(r"\s(?:but|except|other than|save|ausser)\b", re.IGNORECASE)
 TERM = re.compile(
-    r"\b(?:only|nur|solo|только)\s(?:if|when|wenn|with|mit|please)\b|\b(?:only|nur|solo|только)\b(?=\W*(?:~|wo\b|не\b|$))",
+    r"\b(?:only|nur|solo|только)\s(?:if|when|wenn|with|mit|please)\b|\b(?:only|nur|solo|только)\b(?=\W*(?:~|wo\b|не\b))",
     re.IGNORECASE,
 )
 """An `only` that makes a term and shuts out no place."""
@@ -81,6 +86,8 @@ def _for_others(named: str, rest: str, conditions: tuple[str, ...]) -> tuple[str
         return "anywhere", True
     if re.search(r"(?:\band|\bor|,|&|so is)\s*(?:to\s)?$", named, re.IGNORECASE):
         return "anywhere", True
+    if signals["anywhere"].search(named):
+        return "anywhere", False
     return "ask", _asks(named)
 
 
@@ -89,13 +96,12 @@ def _for_all(text: str, conditions: tuple[str, ...]) -> tuple[str, bool]:
     signals = _signals()
     if _asks(text):
         return "ask", True
-    refused = signals["no"].search(text)
-    if refused and not (
-        signals["anywhere"].search(text[: refused.start()]) or signals["yes"].match(OPENING.sub("", text))
-    ):
+    refused, allowed = signals["no"].search(text), signals["anywhere"].search(text)
+    agreed = signals["yes"].match(OPENING.sub("", text)) or (refused and allowed and allowed.start() < refused.start())
+    if refused and not agreed:
         return "no", True
-    if signals["anywhere"].search(text):
-        return "anywhere", True
+    if allowed:
+        return "anywhere", not EXCEPTING.match(text, allowed.end())
     if signals["only"].search(_without_terms(text)):
         return ("no" if signals["link"].search(text) else "listed"), True
     if signals["yes"].match(OPENING.sub("", text)):
