@@ -66,8 +66,10 @@ def _work_page(sheet: Sheet, page: Page) -> None:
     if not chapters:
         for body in page.find("#chapters > .userstuff")[:1]:
             _body(sheet, body, page, None, None)
-    for note in page.find("#workskin > .preface .notes blockquote, .chapter.preface #notes blockquote")[:2]:
-        sheet.note(note.span)
+    story = min((region.span[0] for region in sheet.regions), default=0)
+    for note in page.find("#workskin > .preface .notes blockquote, .chapter.preface #notes blockquote"):
+        if note.span[1] <= story:
+            sheet.note(note.span)
 
 
 def _download(sheet: Sheet, page: Page) -> None:
@@ -176,7 +178,8 @@ SITES = (
             Field("title", ".preface h2.title"),
             Field("authors", ".preface h3.byline a[rel=author]", every=True),
             Field("authors", ".preface h3.byline", pattern=re.compile(r"^((?!by\b).+)$")),
-            Field("summary", ".preface .summary blockquote"),
+            Field("summary", "#workskin > .preface .summary blockquote"),
+            Field("summary", ".chapter.preface .summary blockquote", weight=0.4),
         ),
         then=_work_page,
     ),

@@ -56,7 +56,7 @@ def _view(sheet: Sheet, page: Page) -> None:
 def _category(claim: Claim) -> Claim:
     """A category that is no fandom we know may be something else, and weighs less."""
     unknown = claim.field == "fandoms" and not file_fandoms(str(claim.value))
-    return replace(claim, weight=0.5) if unknown else claim
+    return replace(claim, weight=0.45) if unknown else claim
 
 
 def _headed(sheet: Sheet, head: Element) -> None:

@@ -16,7 +16,14 @@ GENRES = (
     "Tragedy", "Western",
 )  # fmt: skip
 GENRE = re.compile(rf"(?:{'|'.join(map(re.escape, GENRES))})(?:/(?:{'|'.join(map(re.escape, GENRES))}))?")
-LINE = re.compile(r"^(?:[^\n]{1,80} - )?Rated: (?:Fiction\s+)?(K\+?|T|M|MA) - (\w+) - [^\n]{1,600}", re.MULTILINE)
+LINE = re.compile(
+    r"^(?:[^\n]{1,80} - )?(?:Fiction )?Rated: (?:Fiction\s+)?(K\+?|T|M|MA|G|PG|PG-13|R|NC-17) - (\w+) - [^\n]{1,600}",
+    re.MULTILINE,
+)
+TITLE = re.compile(
+    r"^(?P<title>.+?)(?: Chapter \d+\b.*)?, an? (?P<fandom>.+?) (?:fanfic|crossover fanfic|fan fiction)\b"
+)
+"""The title of a page: `A Quiet Sort of Hexing Chapter 1, a harry potter fanfic | FanFiction`."""
 RATED = re.compile(r"Rated:\s*((?:Fiction\s+)?(?:K\+?|T|MA?|PG-13|PG|G|R|NC-17))(?=\s|-|\Z)")
 LABEL = re.compile(r"(Chapters|Words|Reviews|Favs|Follows|Updated|Published|Status|id):\s*(.*)")
 PART = re.compile(r"\s-\s+")
@@ -35,7 +42,7 @@ def _line(sheet: Sheet, span: Span) -> None:
             finished |= _labelled(sheet, labelled[1], labelled[2], (where[0] + labelled.start(2), where[1]))
         elif said == "Complete":
             finished = True
-        elif rated := RATED.match(said):
+        elif rated := RATED.search(said):
             if not sheet.claimed("rating"):
                 sheet.say("rating", " ".join(rated[1].split()), (where[0] + rated.start(1), where[0] + rated.end(1)))
         elif seen == 0 and language(said):
@@ -76,10 +83,15 @@ def _page(sheet: Sheet, page: Page) -> None:
     stamps = page.find("#profile_top span[data-xutime]")
     if stamps:
         sheet.say("date", moment(stamps[-1].attributes["data-xutime"]), stamps[-1].span)
-    for grey in page.find("#profile_top span.xgray, #content .xgray"):
-        if "Rated:" in grey.said:
-            _line(sheet, grey.span)
-            break
+    lines = [grey.span for grey in page.find("#profile_top span.xgray, #content .xgray") if "Rated:" in grey.said]
+    lines += [line.span() for line in [LINE.search(sheet.text, 0, 20_000)] if line]
+    if lines:
+        _line(sheet, lines[0])
+    titled = TITLE.match(page.title)
+    if titled and not sheet.claimed("title"):
+        sheet.say("title", titled["title"], None)
+    if titled and not sheet.claimed("fandoms"):
+        sheet.say("fandoms", titled["fandom"], None)
 
 
 def _plain(text: str) -> Sheet | None:
@@ -100,11 +112,12 @@ SITES = (
         witness="ffn page",
         signs=(
             re.compile(rb"fanfiction\.net|fictionratings\.com", re.I),
-            re.compile(rb"id=[\"']?(?:profile_top|storycontent)"),
+            re.compile(rb"id=[\"']?(?:profile_top|storycontent|storytext)"),
         ),
         fields=(
             Field("title", "#profile_top > b"),
             Field("authors", '#profile_top a[href*="/u/"]'),
+            Field("authors", '#content a[href*="/u/"], a[href^="/u/"]'),
             Field("summary", '#profile_top div[style*="margin-top"]'),
             Field("rating", "#profile_top a[href*=fictionratings]"),
         ),

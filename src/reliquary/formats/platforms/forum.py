@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reliquary.formats.platforms.sheet import Sheet
 from reliquary.formats.platforms.site import Site
+from reliquary.formats.platforms.subject import PLAIN, read_subject
 from reliquary.markup.page import Element, Page
 from reliquary.vocabulary.fandoms import file_fandom
 from reliquary.vocabulary.labels import read_label
@@ -16,35 +17,43 @@ from reliquary.work import Span
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """How one software sets a post: selectors of the post, its poster, its text and its date."""
+    """How one software sets a post: selectors of the post, and of poster, text and date in it, the first that fits."""
 
     post: str
-    poster: str
-    text: str
-    date: str
+    poster: tuple[str, ...]
+    text: tuple[str, ...]
+    date: tuple[str, ...]
     said_by: str = ""
     """An attribute of the post that names the poster."""
 
 
 BOARDS = (
     Board(
-        "article.message",
-        ".message-name, .username",
-        ".message-body .bbWrapper, .messageText",
-        "time, .DateTime",
+        "article.message, li.message",
+        (".message-name", ".username"),
+        (".message-body .bbWrapper", ".messageText"),
+        ("time", ".DateTime"),
         "data-author",
     ),
-    Board("li.message", ".username", ".messageText", ".DateTime", "data-author"),
     Board(
         "div.post[id^=p], div.post",
-        ".author strong, .author a, .username, .postprofile dt",
-        ".content, .postbody",
-        ".author, .date",
+        (".author strong", ".author a", ".username", ".postprofile dt"),
+        (".content", ".postbody", ".posttext"),
+        (".author", ".date"),
     ),
-    Board("table[id^=post]", "td.alt2 b, .bigusername", "td.alt1", "td.thead, .date"),
-    Board("li.postbit, div.postbit, li[id^=post_]", ".username", ".postcontent, .content", ".date, .postdate"),
-    Board("div.post", ".username", ".posttext", ".date"),
-    Board("table.forumline tr", ".name", ".postbody", ".postdetails"),
+    Board(
+        "table[id^=post]",
+        (".bigusername", "td.alt2 b"),
+        ("div[id^=post_message]", "td.alt1"),
+        ("td.thead", ".date", "td.alt2 .smallfont"),
+    ),
+    Board(
+        "li.postbit, li.postbitlegacy, div.postbit, li[id^=post_]",
+        (".username",),
+        (".postcontent", ".content"),
+        (".date", ".postdate"),
+    ),
+    Board("table.forumline tr", (".name",), (".postbody",), (".postdetails",)),
 )
 STAMP = re.compile(
     r"\b(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
@@ -105,10 +114,20 @@ def _sheet(page: Page, told: list[Post], opener: bool, item: str | None) -> Shee
         sheet.say("date", first.dated[0], first.dated[1])
     _crumbs(sheet, page, first.span[0])
     if opener:
-        sheet.say("title", SITE_TITLE.sub("", page.title), None, 0.5)
+        _thread(sheet, page)
     for number, post in enumerate(told, 1):
         sheet.write(post.span, None, number if len(told) > 1 else None)
     return sheet
+
+
+def _thread(sheet: Sheet, page: Page) -> None:
+    """The thread's title, where the fan who began it wrote the story."""
+    title = SITE_TITLE.sub("", page.title).strip()
+    at = sheet.text.find(title) if title else -1
+    if at >= 0:
+        read_subject(sheet, (at, at + len(title)), PLAIN)
+    else:
+        sheet.say("title", title, None, PLAIN)
 
 
 def _crumbs(sheet: Sheet, page: Page, before: int) -> None:
@@ -134,13 +153,13 @@ def _posts(page: Page) -> list[Post]:
 
 
 def _post(page: Page, board: Board, element: Element, number: int) -> Post | None:
-    text = page.first(board.text, element)
+    text = _first(page, board.text, element)
     if text is None or text.span[0] >= text.span[1]:
         return None
-    poster = page.first(board.poster, element)
+    poster = _first(page, board.poster, element)
     name = element.attributes.get(board.said_by, "") if board.said_by else ""
     name = name or (poster.said if poster else "")
-    dated = page.first(board.date, element)
+    dated = _first(page, board.date, element)
     span = _own(page, text)
     words = page.text[slice(*span)]
     labels = sum(read_label(line[1]) is not None for line in HEADED.finditer(words[:6000]))
@@ -153,6 +172,11 @@ def _post(page: Page, board: Board, element: Element, number: int) -> Post | Non
         words=len(words.split()),
         labels=labels,
     )
+
+
+def _first(page: Page, selectors: tuple[str, ...], post: Element) -> Element | None:
+    """What the first of several selectors finds in a post."""
+    return next((found for selector in selectors if (found := page.first(selector, post))), None)
 
 
 def _own(page: Page, text: Element) -> Span:

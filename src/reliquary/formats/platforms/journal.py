@@ -6,6 +6,7 @@ import re
 
 from reliquary.formats.platforms.sheet import Sheet
 from reliquary.formats.platforms.site import Site
+from reliquary.formats.platforms.subject import read_subject
 from reliquary.markup.page import Element, Page
 from reliquary.vocabulary.fandoms import file_fandom
 from reliquary.vocabulary.labels import read_label
@@ -36,72 +37,10 @@ COMMENTS = re.compile(
     r"Comments \{\d+\}|\(Reply to this\)|\(Reply\)|Leave a comment|Flat \| Top-Level)",
     re.MULTILINE | re.IGNORECASE,
 )
-ANNOUNCED = re.compile(r"(?:\[[^\]]{1,40}\]\s*|\s)*(?:(?:fan\s?)?(?:fic(?:tion|let)?|story|drabble|vid|post)\s?[:|–—-]\s*)?", re.IGNORECASE)  # fmt: skip  # noqa: E501
-PART = re.compile(
-    r"[\s,:–-]*[(\[]?(?:parts?|chapters?|ch\.?|pt\.?)?\s*#?(\d{1,3})\s*(?:/|of)\s*(\d{1,3}|\?+)[)\]]?", re.I
-)
-BRACKET = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
-RATING = re.compile(
-    r"(?:FR(?:AO|[CTM])|NC-?17|PG-?13|PG-?15|PG|R|G|adult|teen|mature|explicit|worksafe|[1-9]\d?\+)", re.I
-)
-KIND = re.compile(
-    r"(?:gen|slash|het|femslash|f/f|m/m|m/f|crack|au|wip|complete|oneshot|one-shot|drabble)", re.IGNORECASE
-)
-PAIRED = re.compile(r"[\w. ]{1,30}(?:/[\w. ]{1,30}){1,3}|\w{1,15}x\w{1,15}")
 HEADED = re.compile(r"^[ \t*_~-]*([^\W\d_][^:\n]{0,40}?)[ \t*_]*\s?(?::|\s-\s)", re.MULTILINE)
+LOOSE = 0.6
+"""How often a tag that is a fandom's name is the story's fandom; a keyed one always is."""
 CUT = 'a[name^="cutid"]'
-
-
-def _subject(sheet: Sheet, span: Span) -> None:
-    """Title, part, rating and brackets of a subject as journals wrote them: `Fic: T (2/2), gen, PG-13`."""
-    said = sheet.text[slice(*span)]
-    lead = ANNOUNCED.match(said)
-    start = lead.end() if lead else 0
-    end = len(said)
-    part = PART.search(said, start + 1)
-    if part:
-        end = min(end, part.start())
-        number = int(part[1])
-        sheet.number = (number, (span[0] + part.start(), span[0] + part.end()))
-        sheet.parts = (int(part[2]) if part[2].isdigit() else None, None)
-    for bracket in BRACKET.finditer(said, start + 1):
-        if _field(sheet, bracket[1], (span[0] + bracket.start(1), span[0] + bracket.end(1))) or bracket.end() >= len(
-            said
-        ):
-            end = min(end, bracket.start())
-    at = start
-    for piece in re.compile(r"[^,;|]+").finditer(said, start):
-        at = piece.start()
-        where = sheet.trimmed((span[0] + at, span[0] + piece.end()))
-        if at > start and _field(sheet, sheet.text[slice(*where)], where):
-            end = min(end, at)
-    title = said[start:end].strip(" ,;:|–—-\"“”'")
-    if title:
-        found = said.find(title, start)
-        sheet.say("title", title, (span[0] + found, span[0] + found + len(title)), 0.75 if start else SUBJECT_WEIGHT)
-
-
-SUBJECT_WEIGHT = 0.6
-
-
-def _field(sheet: Sheet, said: str, span: Span) -> bool:
-    """Claims a piece of a subject that is a field by its label or its form; whether it was one."""
-    label, colon, value = said.partition(":")
-    known = read_label(label) if colon else None
-    if known:
-        sheet.read(known.field, (span[1] - len(value), span[1]))
-        return True
-    if RATING.fullmatch(said):
-        sheet.say("rating", said, span)
-    elif KIND.fullmatch(said):
-        sheet.say("category", said, span)
-    elif PAIRED.fullmatch(said) and not re.fullmatch(r"[\d/ ]+", said):
-        sheet.say("relationships", said, span)
-    elif file_fandom(said):
-        sheet.say("fandoms", said, span)
-    else:
-        return False
-    return True
 
 
 def _tags(sheet: Sheet, tags: list[tuple[str, Span]]) -> None:
@@ -114,7 +53,7 @@ def _tags(sheet: Sheet, tags: list[tuple[str, Span]]) -> None:
             where = (span[1] - len(value.strip()), span[1]) if span[0] < span[1] else span
             sheet.say("category" if known.field == "content" else known.field, value.strip(), where)
         elif file_fandom(tag):
-            sheet.say("fandoms", tag, span)
+            sheet.say("fandoms", tag, span, LOOSE)
         else:
             loose.append((tag, span))
     if loose:
@@ -141,13 +80,13 @@ def _entry(sheet: Sheet, page: Page) -> None:
     if comments and not content:
         span = (span[0], comments.start())
     if not sheet.claimed("authors"):
-        _poster(sheet, page)
+        _poster(sheet, page, span[0])
     dated = page.first(DATED)
     if dated and not sheet.claimed("date"):
         sheet.say("date", dated.said, dated.span)
     subject = page.first(SUBJECT)
     if subject and subject.said:
-        _subject(sheet, subject.span)
+        read_subject(sheet, subject.span)
     else:
         span = _titled(sheet, page, span)
     while mood := MOOD.match(sheet.text, *span):
@@ -157,13 +96,15 @@ def _entry(sheet: Sheet, page: Page) -> None:
     _text(sheet, span, page.find(CUT))
 
 
-def _poster(sheet: Sheet, page: Page) -> None:
-    """The poster of an entry by its own element, or whose journal the page's title names."""
-    for poster in page.find(".poster .ljuser, .entry-poster, .asset-meta .ljuser, .poster, .entry-author, .username"):
+def _poster(sheet: Sheet, page: Page, start: int) -> None:
+    """The poster of an entry by an element of the page above it, or whose journal the page's title names."""
+    named = page.find(".poster .ljuser, .entry-poster, .asset-meta .ljuser, .poster, .entry-author, .username")
+    above = [user for user in page.find(".ljuser, [data-ljuser]") if user.span[1] <= start]
+    for poster in [*named, *above]:
         if poster.said and poster.said.lower() != "anonymous":
             sheet.say("authors", [poster.said], poster.span)
             return
-    owner = re.match(r"([\w-]{2,40})(?::| \|| - )", page.title)
+    owner = re.match(r"([a-z\d_-]{2,40})(?::| \|| - )", page.title) or re.search(r": ([a-z\d_-]{2,40})$", page.title)
     if owner:
         sheet.say("authors", [owner[1]], None)
 
@@ -174,7 +115,7 @@ def _titled(sheet: Sheet, page: Page, span: Span) -> Span:
     at = sheet.text.find(subject, max(0, span[0] - 400), span[0] + 400) if subject else -1
     if at < 0:
         return span
-    _subject(sheet, (at, at + len(subject)))
+    read_subject(sheet, (at, at + len(subject)))
     return (max(span[0], at + len(subject)), span[1])
 
 
@@ -225,7 +166,7 @@ def _plain(text: str) -> Sheet | None:
     comments = COMMENTS.search(text, start)
     first = re.compile(r"\s*([^\n]+)\n").match(text, start)
     if first and re.match(r"(?:\[[^\]]{1,40}\]\s*)*(?:fan)?(?:fic|story|drabble|ficlet)\b", first[1], re.IGNORECASE):
-        _subject(sheet, sheet.trimmed(first.span(1)))
+        read_subject(sheet, sheet.trimmed(first.span(1)))
         start = first.end()
     sheet.write((start, comments.start() if comments else len(text)))
     return sheet
