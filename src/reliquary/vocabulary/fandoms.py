@@ -30,7 +30,10 @@ PARTS = re.compile(
 )
 SHORT = 4
 """Names of so few letters are looked for in a text only as they are written; longer ones in any case."""
-NAMED, COMMONLY_NAMED, HELD = 0.9, 0.3, 0.8
+LIST_NAME = 80
+"""A text of so few characters may be the name of a list or a path of breadcrumbs, where small letters mean nothing."""
+NAMED, NAMED_IN_WORDS, COMMONLY_NAMED, HELD, IN_SMALL = 0.9, 0.7, 0.3, 0.8, 0.3
+"""How sure a name is; one of several everyday words; one everyday word; a rights holder; anything in small letters."""
 
 
 def fandom(name: str) -> Fandom:
@@ -87,9 +90,12 @@ def named_in(text: str) -> list[tuple[str, Span, float]]:
     found: list[tuple[str, Span, float]] = []
     for gazetteer in (_as_written(), _in_any_case()):
         for number, span in gazetteer.find(text):
-            meanings = gazetteer.meanings[number]
-            filed = dict.fromkeys(name for name, _ in meanings)
-            found += [(name, span, strength / len(filed)) for name, strength in dict.fromkeys(meanings)]
+            meanings = dict.fromkeys(gazetteer.meanings[number])
+            share = len({name for name, _ in meanings})
+            small = text[slice(*span)].islower() and len(text) > LIST_NAME
+            found += [
+                (name, span, (min(strength, IN_SMALL) if small else strength) / share) for name, strength in meanings
+            ]
     return sorted(found, key=lambda naming: naming[1])
 
 
@@ -129,16 +135,15 @@ def _in_any_case() -> Gazetteer[Naming]:
 
 
 def _is_short(name: str) -> bool:
-    return len(name) <= SHORT or (name.isupper() and " " not in name) or is_common(name)
+    return len(name) <= SHORT or (" " not in name and is_common(name))
 
 
 def _namings() -> Iterator[tuple[str, Naming]]:
     holders: dict[str, list[str]] = defaultdict(list)
     for fandom in fandoms().values():
-        for name in (fandom.name, *fandom.written):
-            yield name, (fandom.name, COMMONLY_NAMED if is_common(name) else NAMED)
-            if fold(name) != name.lower() and name.startswith("The "):
-                yield name.removeprefix("The "), (fandom.name, COMMONLY_NAMED if is_common(name[4:]) else NAMED)
+        for name in (fandom.name, fandom.name.removeprefix("The "), *fandom.written):
+            words = NAMED_IN_WORDS if " " in name else COMMONLY_NAMED
+            yield name, (fandom.name, words if is_common(name) else NAMED)
         for holder in fandom.holders:
             holders[holder].append(fandom.name)
     for holder, names in holders.items():

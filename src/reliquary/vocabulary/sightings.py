@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp, log2, sqrt
+from string import capwords
 from typing import NamedTuple
 
 from reliquary.vocabulary.common import everyday, is_common
@@ -36,8 +37,11 @@ MOST_NAMES = 0.12
 HALF_SURE = 4.1
 """How much evidence makes a fandom as likely as not."""
 STEEPNESS = 1.1
-STRANGER, COUSIN = 1.15, 1.5
-"""How many times that evidence it takes to see a second fandom, of another family or of the same."""
+STRANGER, COUSIN, INVITED = 1.15, 1.5, 0.9
+"""How many times that evidence a second fandom takes: of another family, of the same, in an announced crossover."""
+CROSSING = re.compile(r"\b(?:x-?|cross-?|crossed )over\b", re.IGNORECASE)
+AGREED = 1.5
+"""Evidence added where the words round a story name a rights holder and a person of one fandom."""
 MOST_FANDOMS = 3
 LEAST, MOST = 0.5, 0.97
 LONELY = 0.45
@@ -69,6 +73,7 @@ SIDE, SIDE_COMMON = 0.8, 0.45
 """What is left of it for somebody not of the main cast, by a form that is not everyday or one that is."""
 PLAIN = 0.6
 """What is left of it where a tell is everyday words in small letters."""
+SHORT = 4
 STRAYED = {NAME: 0.25, HOLDER: 0.7}
 """What is left of it where a fandom's or holder's name stands in the story, as in a header not told from the story."""
 TOP = 4000
@@ -122,30 +127,42 @@ def seen(text: str, story: Sequence[Span], around: Sequence[Span]) -> list[Seen]
     """
     left = _sights(text, story, around)
     names = _names(text, story)
+    crossing = any(CROSSING.search(text, start, min(end, start + READ)) for start, end in around)
     found: list[Seen] = []
-    while len(found) < MOST_FANDOMS and (best := _best(left, names, found)):
+    while len(found) < MOST_FANDOMS and (best := _best(left, names, [other.fandom for other in found], crossing)):
         found.append(best)
         names -= sum(sight.story for sight in left if _points_at(sight, best.fandom))
         left = [sight for sight in left if not _points_at(sight, best.fandom)]
     return found
 
 
-def _best(sights: Sequence[_Sight], names: int, found: Sequence[Seen]) -> Seen | None:
-    """The fandom with most evidence, if it is surer than not; it takes more beside one that has been found."""
+def _best(sights: Sequence[_Sight], names: int, found: Sequence[str], crossing: bool) -> Seen | None:
+    """The fandom with most evidence, if it is surer than not; beside one that has been found it takes more."""
     evidence = _evidence(sights)
     if not evidence:
         return None
-    fandom, subjects = max(evidence.items(), key=lambda item: sum(item[1].values()))
-    score = sum(subjects.values()) * _coverage(sights, fandom, names)
-    families = [fandoms()[other.fandom].family for other in found]
-    more = COUSIN if fandoms()[fandom].family in families else STRANGER if families else 1.0
-    sureness = 1 / (1 + exp((HALF_SURE * more - score) * STEEPNESS))
-    if sum(value >= 0.4 for value in subjects.values()) < 2 and HOLDER not in subjects:
+    fandom, subjects = max(evidence.items(), key=lambda item: sum(subject.strength for subject in item[1].values()))
+    coverage = _coverage(sights, fandom, names)
+    score = sum(subject.strength * (coverage if subject.told else 1.0) for subject in subjects.values())
+    if HOLDER in subjects and any(subject.named for subject in subjects.values()):
+        score += AGREED
+    sureness = 1 / (1 + exp((HALF_SURE * _demand(fandom, found, crossing) - score) * STEEPNESS))
+    alone = sum(subject.strength >= 0.4 for subject in subjects.values()) < 2
+    if alone and HOLDER not in subjects and not (found and crossing):
         sureness = min(sureness, LONELY)
     if sureness < LEAST:
         return None
     surest = max((sight for sight in sights if _points_at(sight, fandom)), key=lambda sight: _strongest(sight, fandom))
     return Seen(fandom, round(min(sureness, MOST), 2), surest.span)
+
+
+def _demand(fandom: str, found: Sequence[str], crossing: bool) -> float:
+    """How many times the evidence it takes beside the fandoms found."""
+    if not found:
+        return 1.0
+    if any(fandoms()[fandom].family == fandoms()[other].family for other in found):
+        return COUSIN
+    return INVITED if crossing else STRANGER
 
 
 def _points_at(sight: _Sight, fandom: str) -> bool:
@@ -156,17 +173,26 @@ def _strongest(sight: _Sight, fandom: str) -> float:
     return max(sign.strength for sign in _signs(sight.number) if fandom in sign.fandoms)
 
 
-def _evidence(sights: Iterable[_Sight]) -> dict[str, dict[str, float]]:
-    """Per fandom and subject how strongly it is pointed at: the strongest form in full, others of the same a little."""
-    evidence: dict[str, dict[str, float]] = defaultdict(dict)
+@dataclass(slots=True)
+class _Subject:
+    """Who or what is pointed at: how strongly, whether in the story, and whether it is somebody named round it."""
+
+    strength: float = 0.0
+    told: bool = False
+    named: bool = False
+
+
+def _evidence(sights: Iterable[_Sight]) -> dict[str, dict[str, _Subject]]:
+    """Per fandom what is pointed at: the strongest form counts in full, others of the same a little."""
+    evidence: dict[str, dict[str, _Subject]] = defaultdict(lambda: defaultdict(_Subject))
     for sight in sights:
         for sign in _signs(sight.number):
             strength = sign.strength * _insistence(sign.kind, sight)
-            if not strength:
-                continue
             for fandom in sign.fandoms:
-                before = evidence[fandom].get(sign.subject, 0.0)
-                evidence[fandom][sign.subject] = max(before, strength) + min(before, strength) * 0.2
+                subject = evidence[fandom][sign.subject]
+                subject.strength = max(subject.strength, strength) + min(subject.strength, strength) * 0.2
+                subject.told |= sign.kind in (PERSON, TELL) and sight.story > 0
+                subject.named |= sign.kind == PERSON and sight.around > 0
     return evidence
 
 
@@ -249,12 +275,20 @@ def _pointers() -> Iterator[tuple[str, Pointer]]:
         casts[fandom.family] += (fandom.name,)
         alone = (fandom.name,)
         yield from ((tell, Pointer(TELL, tell, alone)) for tell in fandom.tells)
-        yield from ((name, Pointer(NAME, NAME, alone)) for name in (fandom.name, *fandom.written))
+        for name in (fandom.name, *fandom.written):
+            yield from ((form, Pointer(NAME, NAME, alone)) for form in _cases(name))
         yield from ((holder, Pointer(HOLDER, HOLDER, alone)) for holder in fandom.holders)
     for family, people in families().items():
         for person in people:
             pointer = Pointer(PERSON, person.name, person.fandoms or casts[family], person.main)
             yield from ((form, pointer) for form in person.forms)
+
+
+def _cases(name: str) -> set[str]:
+    """A fandom's name as written, without its article and, unless it is a short one, in capitals and with capitals."""
+    name = name.removeprefix("The ")
+    long = " " in name or (len(name) > SHORT and not is_common(name))
+    return {name, name.upper(), capwords(name)} if long else {name}
 
 
 def _strength(pointer: Pointer, form: str, families: int) -> float:
