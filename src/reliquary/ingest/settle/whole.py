@@ -29,7 +29,7 @@ def _title(claim: Claim, names: tuple[str, ...]) -> str | None:
     if claim.witness == "curator":
         return text(claim.value) or None
     title = clean_title(_without_by(text(claim.value), names))
-    return title.text if title else None
+    return title.text or None if title else None
 
 
 def _without_by(written: str, names: tuple[str, ...]) -> str:

@@ -157,12 +157,13 @@ def _tellings() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _forms() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     """Every written form with its reader, the surest first."""
     data = table("dates")
-    month = rf"(?P<m>{_either(name for names in data['months'] for name in names)})(?!\w)\.?"
+    month = rf"(?P<m>{_either(name for names in data['months'] for name in names)})(?![^\W\d])\.?"
     day = rf"(?P<d>[0-3]?\d(?!\d)|{_either(data['days'])}){ORDINAL}"
     year, full = YEAR, r"(?P<y>(?:19|20)\d\d)"
     link = r"[\s,/.-]{0,3}(?:(?:of|the|de|do|del|di|d')\s)?\s?"
     forms: list[tuple[str, Reader]] = [
-        (rf"(?<!\d){full}([-/.])(?P<m>[01]?\d)\2(?P<d>[0-3]?\d)(?!\d)", _iso),
+        (rf"(?<!\d){full}\s?([-/.])\s?(?P<m>[01]?\d)\s?\2\s?(?P<d>[0-3]?\d)(?!\d)", _iso),
+        (rf"(?<!\w){month}\s{{1,2}}{day}\s[0-2]?\d:\d\d(?::\d\d)?\s(?:[A-Z]{{2,5}}\s)?{full}(?!\d)", _named),
         (r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?年\s?(?P<m>[01]?\d)\s?月(?:\s?(?P<d>[0-3]?\d)\s?[日号])?", _iso),
         (r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)", _iso),
         (rf"(?<!\w){day}{link}{month}{link}{year}", _named),
@@ -171,6 +172,7 @@ def _forms() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (r"(?<![\d/.-])(?P<a>\d\d)([-/.])(?P<b>[01]\d)\2(?P<y>\d\d)(?![\d/])", _year_first),
         (rf"(?<![\d/.-])(?P<a>[0-3]?\d)\s?(?P<s>[-/.])\s?(?P<b>[0-3]?\d)\s?(?P=s)\s?{year}(?![\d/])", _figures),
         (rf"(?<!\w){month}{link}{year}", _named),
+        (rf"(?<!\d){full}[\s,/.-]{{1,3}}{month}", _named),
         (rf"(?<!\d){full}-(?P<m>0[1-9]|1[0-2])(?![\d-])", _month_year),
         (rf"(?<![\d/.-])(?P<m>0?[1-9]|1[0-2])[/.-]{full}(?!\d)", _month_year),
         (r"(?<![\d/.-])(?P<m>0?[1-9]|1[0-2])/(?P<y>[6-9]\d|0\d)(?![\d/])", _month_year),

@@ -8,6 +8,8 @@ from functools import cache
 
 from reliquary.ingest.values.instalment import Counter, instalment, split_counter
 from reliquary.ingest.values.number import number
+from reliquary.ingest.values.series import series
+from reliquary.vocabulary.fandoms import file_fandom
 from reliquary.vocabulary.phrases import in_step, pattern
 from reliquary.vocabulary.ratings import is_code
 from reliquary.vocabulary.tables import table
@@ -33,12 +35,21 @@ SERIES = re.compile(
     r"^(?P<series>\S.{1,80}?),?\s(?:series\s?,?\s)?(?:#|no\.?\s|story\s#?|book\s#?|vol(?:ume)?\.?\s)(?P<n>\d{1,3})\s*[:–—-]\s+(?P<title>\S.*)$",
     re.IGNORECASE,
 )
+BY = re.compile(r"(?:by|von|par|por)\s", re.IGNORECASE)
+DOTS = re.compile(r"^[.:]{2,}\s*|\s+[.:]{2,}$")
+LAST_PART = re.compile(
+    r"\s*(?:\s[-–—]|[,:(])\s*(prologue|epilogue|conclusion|final part|final chapter|interlude|prolog|epilog|coda)\)?$",
+    re.I,
+)
+CODE = re.compile(r"([A-Z][A-Z0-9/-]{0,5}[A-Z0-9]):\s+(?=\S)")
+"""A fandom's letters before a title."""
+IN_SERIES = re.compile(r"series|book|story|cycle|#|\bno\.|vol", re.IGNORECASE)
 BRACKET = re.compile(r"\s*[(\[{]([^()\[\]{}]{1,80})[)\]}]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title as it stands, and what else its line said."""
+    """A title as it stands, and what else its line said; `text` is "" where the line only heads a chapter."""
 
     text: str
     counter: Counter | None = None
@@ -55,20 +66,42 @@ def clean_title(written: str) -> Title | None:
     >>> clean_title("Chapter 3") is None
     True
     """
-    text = " ".join(written[:LONGEST].split())
-    text = _without_tags(text.strip(EDGES))
-    text = _without_marks(text)
-    text, counter, chapter = split_counter(text)
-    if counter and not chapter and " ~ " in text:
-        text, _, chapter = text.partition(" ~ ")
-    text = _unquoted(_without_marks(text).strip(EDGES))
-    series, place = "", None
-    if prefixed := SERIES.match(text):
-        series, place = prefixed["series"].strip(EDGES), number(prefixed["n"])
-        text = _unquoted(prefixed["title"].strip(EDGES))
+    text = _trimmed(" ".join(written[:LONGEST].split()))
+    text = _without_marks(_without_tags(text))
+    text, counter, chapter = _parted(text)
+    text, series, place = _without_series(_unquoted(_trimmed(_without_marks(text))))
+    chapter = "" if len(chapter) > LONGEST_CHAPTER or BY.match(chapter) else chapter
     if not any(map(str.isalnum, text)) or _is_counter(text) or _untitled().fullmatch(in_step(text)):
-        return None
-    return Title(text, counter, chapter if len(chapter) <= LONGEST_CHAPTER else "", series, place)
+        return Title("", counter, chapter) if counter and chapter else None
+    return Title(text, counter, chapter, series, place)
+
+
+def _trimmed(text: str) -> str:
+    return DOTS.sub("", text.strip(EDGES)).strip(EDGES)
+
+
+def _parted(text: str) -> tuple[str, Counter | None, str]:
+    """A title, its counter, and the title of a chapter that stands with it."""
+    for sign in re.finditer(r"[:–—-]\s", text):
+        if head := instalment(text[: sign.start()]):
+            return "", head, text[sign.end() :].strip(EDGES)
+    title, counter, chapter = split_counter(text)
+    if counter and not chapter and " ~ " in title:
+        title, _, chapter = title.partition(" ~ ")
+    if counter is None and (last := LAST_PART.search(in_step(title))):
+        return title[: last.start()], None, title[last.start(1) : last.end(1)]
+    return title, counter, chapter
+
+
+def _without_series(text: str) -> tuple[str, str, int | None]:
+    """A title without the name of a cycle before it or in brackets behind it, that name, and the place in it."""
+    if before := SERIES.match(text):
+        return _unquoted(before["title"].strip(EDGES)), before["series"].strip(EDGES), number(before["n"])
+    behind = BRACKET.search(text)
+    cycle = series(behind[1]) if behind and IN_SERIES.search(behind[1]) else None
+    if behind and cycle and cycle.place is not None:
+        return text[: behind.start()].rstrip(EDGES), cycle.name, cycle.place
+    return text, "", None
 
 
 def clean_chapter(written: str) -> str | None:
@@ -101,6 +134,9 @@ def _is_figure(text: str) -> bool:
 def _without_tags(text: str) -> str:
     """Without `FIC:` and tags in brackets at the front."""
     while True:
+        code = CODE.match(text)
+        if code and file_fandom(code[1]):
+            text = text[code.end() :]
         found = re.match(r"(?:\[[^\[\]]{1,60}\]|【[^】]{1,60}】)\s*(?=\S)", text) or _tags().match(in_step(text))
         if not found or not any(map(str.isalnum, text[found.end() :])):
             return text
@@ -111,7 +147,7 @@ def _without_marks(text: str) -> str:
     """Without brackets at the end that hold a rating, a couple or a word of state."""
     while found := BRACKET.search(text):
         inside = in_step(found[1]).strip()
-        pieces = [piece.strip() for piece in re.split(r"[,;]", inside)]
+        pieces = [piece.strip(" !.*") for piece in re.split(r"[,;]", inside)]
         if not all(is_code(piece) or _marks().fullmatch(piece) or _is_couple(piece) for piece in pieces):
             return text
         text = text[: found.start()].rstrip(EDGES)
@@ -119,7 +155,10 @@ def _without_marks(text: str) -> str:
 
 
 def _is_couple(text: str) -> bool:
-    return re.fullmatch(r"[A-Z][\w.]{0,14}(?:[/x&][A-Z][\w.]{0,14}){1,3}|[A-Z]{2}SR?|\d(?:[x+]\d)+", text) is not None
+    return (
+        re.fullmatch(r"[A-Z][\w.]{0,14}(?:[/x&][A-Z][\w.]{0,14}){1,3}|[A-Z]{1,2}SR|U?R?ST|\d(?:[x+]\d)+", text)
+        is not None
+    )
 
 
 def _unquoted(text: str) -> str:
@@ -131,7 +170,7 @@ def _unquoted(text: str) -> str:
     if end <= 1 or closing in text[1:end]:
         return text
     rest = text[end + 1 :].strip(EDGES + ".,")
-    return text[1:end].strip() if not rest or closing in "》」』" else text
+    return text[1:end].strip() if not rest or BY.match(rest) or closing in "》」』" else text
 
 
 @cache
