@@ -43,8 +43,9 @@ def ingest(draft: Draft, surroundings: Surroundings = Surroundings()) -> Reading
     >>> reading.body, [claim.value for claim in reading.claims if claim.field in ("title", "authors")]
     ('It rained. Nobody minded, for once.', ['Rain', ['Wren']])
     """
-    draft = divide(repair(draft))
-    claims = tuple(replace(claim, reader=READER_VERSION) for claim in (*draft.claims, *describe(draft, surroundings)))
+    divided = divide(repair(draft))
+    draft = divided.draft
+    claims = tuple(replace(claim, reader=READER_VERSION) for claim in (*draft.claims, *describe(divided)))
     chapters = typeset(draft)
     notes = (*draft.notes, *_set_aside(draft, claims))
     return Reading(

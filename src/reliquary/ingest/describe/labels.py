@@ -1,31 +1,231 @@
-"""The witness who reads labelled headers."""
+"""The witness who reads labelled fields, wherever round the story they stand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from reliquary.ingest.describe.addresses import find_addresses
-from reliquary.vocabulary.labels import read_label
-from reliquary.work import Claim, Draft
+from reliquary.ingest.describe.cycle import cycle
+from reliquary.ingest.describe.subject import subject
+from reliquary.ingest.describe.titles import title_claims
+from reliquary.ingest.describe.written import BLANKS, claim, value_of, value_span
+from reliquary.ingest.divide import Divided, Stretch
+from reliquary.ingest.layout.headings import read_heading, read_number
+from reliquary.ingest.layout.units import Unit
+from reliquary.ingest.layout.voice import hear
+from reliquary.ingest.values.instalment import instalment
+from reliquary.vocabulary.folding import fold
+from reliquary.vocabulary.tables import table
+from reliquary.work import Claim, Span
 
-LINE = re.compile(r"([^\n:]{1,64}):[ \t]*([^\n]*)\n?")
+WITNESS, WEIGHT = "labelled header", 0.9
+AFTER, MADE_UP, LATER = 0.04, 0.2, 0.03
+"""What is taken off the weight of a field after the story, under a made-up label, in a later chapter."""
+PLAIN = frozenset(
+    ("fandoms", "rating", "category", "relationships", "characters", "warnings", "spoilers", "summary", "disclaimer", "notes", "archive", "form")
+)  # fmt: skip
+"""Fields whose value is claimed as it is written."""
+LONG = frozenset(("notes", "summary", "disclaimer", "spoilers", "warnings", "archive"))
+"""Fields whose value may go on in further paragraphs, or stand below the label."""
+YES = re.compile(r"(?:yes|y|ja|oui|si|sim|да|done|finished|complete[d]?|是)\b|完", re.IGNORECASE)
+NO = re.compile(r"(?:no|nope|not|nein|non|nao|não|нет|n)\b|否|未", re.IGNORECASE)
+DATE = re.compile(r"\d")
 
 
-def labels(draft: Draft) -> Iterator[Claim]:
-    """The claims of the labelled lines of a header."""
-    for region in draft.regions:
-        if region.role != "header":
-            continue
-        for line in LINE.finditer(draft.text, *region.span):
-            label = read_label(line[1])
-            value = line[2].strip()
-            if label is None or not value:
-                continue
-            if label.field in ("emails", "contact"):
-                for span, address in find_addresses(value):
-                    where = (line.start(2) + span[0], line.start(2) + span[1])
-                    yield Claim("emails", [address], value, "labelled header", 0.9, where)
-            elif label.field not in ("set_aside", "checklist", "symbols"):
-                said: object = [value] if label.field == "authors" else value
-                yield Claim(label.field, said, value, "labelled header", 0.9, line.span(2))
+def labels(divided: Divided) -> Iterator[Claim]:
+    """The claims of every labelled field of the author's, in the order of the text."""
+    for stretch in divided.stretches:
+        for index, unit in enumerate(stretch.units):
+            if unit.kind == "field" and unit.label is not None:
+                weight = WEIGHT - (AFTER if stretch.place == "tail" else 0) - (MADE_UP if unit.made_up else 0)
+                weight -= LATER if stretch.chapter else 0
+                yield from _field(divided.draft.text, stretch, index, round(weight, 3))
+
+
+def _field(text: str, stretch: Stretch, index: int, weight: float) -> Iterator[Claim]:
+    """The claims of one field; a second `Disclaimer 2` weighs less than the first."""
+    unit = stretch.units[index]
+    assert unit.label is not None
+    value, span = value_of(unit), value_span(unit)
+    if unit.label.field in LONG:
+        value, span = _whole(stretch.units, index)
+    if unit.label.number and unit.label.number > 1:
+        weight -= 0.05
+    yield from field_claims(text, unit.label.field, value, span, weight)
+
+
+def field_claims(text: str, name: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    """The claims that a value makes under a label for the field `name`."""
+    if not any(map(str.isalnum, value)):
+        return
+    if name in PLAIN:
+        yield claim(text, name, value, span, WITNESS, weight)
+        yield from _besides(text, name, value, span, weight)
+    elif special := SPECIAL.get(name):
+        yield from special(text, value, span, weight)
+
+
+def _whole(units: Sequence[Unit], index: int) -> tuple[str, Span]:
+    """A long value with the paragraphs that belong to it.
+
+    Below a label that stands alone these are all up to the next thing that is no paragraph; behind a value only those
+    in which the author goes on speaking.
+    """
+    unit = units[index]
+    following = list(takewhile(lambda each: each.kind == "words" and each.blanks < 4, units[index + 1 :]))
+    if unit.pieces:
+        following = list(takewhile(_goes_on, following)) if unit.label and unit.label.field == "notes" else []
+    parts = [part for part in (value_of(unit), *(BLANKS.sub(" ", each.text).strip() for each in following)) if part]
+    start = unit.pieces[0][0] if unit.pieces else following[0].span[0] if following else unit.span[0]
+    return "\n\n".join(parts), (start, (following or [unit])[-1].span[1])
+
+
+def _goes_on(unit: Unit) -> bool:
+    """Whether a paragraph behind a note is more of it: the author speaks, of nothing that is a field of its own."""
+    heard = hear(BLANKS.sub(" ", unit.text))
+    return heard.weight >= 1.5 and not heard.kinds & {"disclaimer", "rating", "archive", "feedback"}
+
+
+def _besides(text: str, name: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    """What a note says of other fields: spoilers, the cycle a story belongs to."""
+    if name != "notes":
+        return
+    if value.lower().startswith(("spoilers for", "spoiler for", "spoilers:")):
+        yield claim(text, "spoilers", value.split("\n\n")[0], span, WITNESS, weight - 0.1)
+    yield from cycle(text, value, span, weight - 0.2)
+
+
+def _title(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    yield from title_claims(text, value, span, WITNESS, weight)
+
+
+def _authors(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    if "/" in value and re.fullmatch(r"[\w .]{1,20}(?:/[\w .]{1,20})+", value) and text[: span[0]].rstrip(" :").lower().endswith("par"):
+        yield claim(text, "relationships", value, span, WITNESS, weight)
+        return
+    yield claim(text, "authors", [value], span, WITNESS, weight)
+    yield from _emails(text, value, span, weight)
+
+
+def _emails(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    """An email claim for each address that a value holds."""
+    for (start, stop), address in find_addresses(text[slice(*span)]):
+        yield claim(text, "emails", [address], (span[0] + start, span[0] + stop), WITNESS, weight)
+
+
+def _both(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    yield claim(text, "relationships", value, span, WITNESS, weight)
+    yield claim(text, "characters", value, span, WITNESS, weight)
+
+
+def _category(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    yield claim(text, "category", value, span, WITNESS, weight)
+
+
+def _series(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    yield claim(text, "series", value, span, WITNESS, weight)
+
+
+def _part(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    counter = instalment(value)
+    heading = None if counter else read_heading(f"Part {value}") or read_heading(value)
+    if counter:
+        yield claim(text, "instalment", [counter.n, counter.of], span, WITNESS, weight)
+    elif heading and heading.number is not None:
+        yield claim(text, "instalment", heading.instalment, span, WITNESS, weight)
+        if heading.title:
+            yield claim(text, "chapter_title", heading.title, span, WITNESS, weight)
+
+
+def _chapter(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    heading = read_heading(f"Chapter {value}") or read_heading(value)
+    if heading and heading.number is not None:
+        yield claim(text, "instalment", heading.instalment, span, WITNESS, weight)
+    title = heading.title if heading and heading.number is not None else value
+    if title:
+        yield claim(text, "chapter_title", title, span, WITNESS, weight)
+
+
+def _parts(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    counter = instalment(value) if not value.isdigit() else None
+    number = read_number(value.split()[0].strip("().,"))
+    if counter and counter.of is not None or counter and counter.open_ended:
+        yield claim(text, "instalment", [counter.n, counter.of], span, WITNESS, weight)
+    elif number is not None:
+        yield claim(text, "instalment", [1 if number == 1 else None, number], span, WITNESS, weight)
+
+
+def _status(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    """What a state says; under `Completed` also yes, no, or the date."""
+    label = fold(text[max(0, span[0] - 40) : span[0]].rsplit("\n", 1)[-1])
+    unfinished = "wip" in label
+    if YES.match(value) or NO.match(value):
+        done = bool(YES.match(value)) != unfinished
+        yield claim(text, "status", "complete" if done else "in_progress", span, WITNESS, weight)
+    elif DATE.search(value) and not re.search(r"\d\s?/\s?\?", value):
+        yield claim(text, "date", value, span, WITNESS, weight)
+    else:
+        yield claim(text, "status", value, span, WITNESS, weight)
+
+
+def _date(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    if DATE.search(value) or re.search(r"\b(?:19|20)\d\d\b|[ivx]{2,}", value):
+        yield claim(text, "date", value, span, WITNESS, weight)
+        if re.search(r"work in progress|\bwip\b", value, re.IGNORECASE):
+            yield claim(text, "status", "in_progress", span, WITNESS, weight - 0.1)
+
+
+def _language(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    """The language where the value is the name of one; bards write of swearing under this label."""
+    names = {fold(name) for names in table("languages")["names"].values() for name in names}
+    if fold(value) in names:
+        yield claim(text, "language", value, span, WITNESS, weight)
+
+
+def _aside(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    """A label that announces nothing of ours, unless its value is a plain remark on spoilers or an address alone."""
+    if re.search(r"\bspoil", value, re.IGNORECASE):
+        yield claim(text, "spoilers", value, span, WITNESS, weight - 0.15)
+    if "@" in value and len(value) < 60:
+        yield from _emails(text, value, span, weight - 0.2)
+
+
+def _sender(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    yield from _emails(text, value, span, 0.7)
+    name = re.sub(r"[<(]?\S+@\S+[>)]?", "", value).strip(" \"'")
+    if name:
+        yield claim(text, "authors", [name], span, "mail header", 0.7)
+
+
+def _subject(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    yield from subject(text, span)
+
+
+def _no_archive(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    if YES.match(value):
+        yield claim(text, "archive", "no", span, "mail header", 0.7)
+
+
+SPECIAL: dict[str, Callable[[str, str, Span, float], Iterator[Claim]]] = {
+    "title": _title,
+    "authors": _authors,
+    "emails": _emails,
+    "contact": _emails,
+    "pairing_characters": _both,
+    "genres": _category,
+    "series": _series,
+    "part": _part,
+    "chapter": _chapter,
+    "parts": _parts,
+    "status": _status,
+    "date": _date,
+    "language": _language,
+    "checklist": _language,
+    "set_aside": _aside,
+    "sender": _sender,
+    "subject": _subject,
+    "no_archive": _no_archive,
+}
+"""Fields that need more than to be copied, and what reads them."""

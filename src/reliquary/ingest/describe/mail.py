@@ -10,25 +10,17 @@ from reliquary.markup.address import is_robot, mailbox
 from reliquary.work import Claim, Draft
 
 WITNESS, WEIGHT = "mail header", 0.7
-NO_ARCHIVE = re.compile(r"[ \t]*X-No-?Archive[ \t]*:[ \t]*yes\b[ \t]*", re.IGNORECASE)
+LINE = re.compile(r"([A-Za-z-]+): ([^\n]*)")
 BLANKS = re.compile(r"\s+")
 
 
 def mail(draft: Draft) -> Iterable[Claim]:
-    """Every claim of a draft's `mail header` regions, and of an `X-No-Archive` that stands first in the text."""
+    """Every claim of a draft's `mail header` regions."""
     sender = ""
     for region in draft.regions:
-        start, end = region.span
-        if region.role == "author text":
-            stated = NO_ARCHIVE.match(
-                draft.text, start + len(draft.text[start:end]) - len(draft.text[start:end].lstrip())
-            )
-            if stated:
-                yield claim(draft.text, "archive", "no", stated.span(), WITNESS, WEIGHT)
-            return
         if region.role != "mail header":
             continue
-        for line in re.compile(r"([A-Za-z-]+): ([^\n]*)").finditer(draft.text, start, end):
+        for line in LINE.finditer(draft.text, *region.span):
             if line[1] == "From":
                 sender = line[2]
             yield from _line(draft.text, line[1], line.span(2), sender)

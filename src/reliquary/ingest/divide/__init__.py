@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reliquary.ingest.divide.chapters import Opening, openings
 from reliquary.ingest.divide.head import line_start, read_head
 from reliquary.ingest.divide.tail import read_tail
+from reliquary.ingest.divide.weights import Scale
 from reliquary.ingest.layout.headings import Heading
-from reliquary.ingest.layout.units import Unit
-from reliquary.work import Draft, Region, Span
+from reliquary.ingest.layout.units import Unit, read_units
+from reliquary.work import Draft, Region
 
 ROLE = {
     "field": "header",
     "words": "header",
+    "title": "header",
     "by-line": "header",
     "rule": "rule",
     "heading": "heading",
@@ -23,35 +25,97 @@ ROLE = {
     "end": "end mark",
 }
 """The role of a unit before the story, by its kind."""
+AFTER = ROLE | dict.fromkeys(("field", "words", "title", "by-line", "heading", "legend"), "after")
+"""The same for units after it."""
 
 
-def divide(draft: Draft) -> Draft:
-    """The draft with regions that cover its text once, in order.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The units of one stretch round the story; `place` is `head` or `tail`, `chapter` counts the stories before it."""
 
-    What formats say is kept; each stretch of `author text` is divided. Where several follow one another without
-    numbers, only chrome stood between: the header is looked for in the first, the end in the last.
+    place: str
+    units: tuple[Unit, ...]
+    chapter: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """A draft whose regions cover its text once, in order, and what its stretches round the story hold."""
+
+    draft: Draft
+    stretches: tuple[Stretch, ...]
+
+
+def divide(draft: Draft) -> Divided:
+    """The draft divided. What formats say is kept; each stretch of `author text` is parted into header and story.
+
+    Where several such stretches follow one another without numbers, only chrome stood between: the header is looked
+    for in the first, the end in the last.
 
     >>> from reliquary.work import Place
     >>> text = "Title: Rain\\n\\n* * *\\n\\nIt rained.\\n\\nFIN\\n"
     >>> draft = Draft(Place("rain.txt"), "", None, "text", "ascii", text, "", regions=(Region("author text", (0, len(text))),))
-    >>> [region.role for region in divide(draft).regions]
+    >>> [region.role for region in divide(draft).draft.regions]
     ['header', 'rule', 'story', 'end mark']
     """
     given = [region for region in _covering(draft) if region.span[0] < region.span[1]]
     written = [index for index, region in enumerate(given) if region.role == "author text"]
-    regions: list[Region] = []
-    titles: frozenset[str] = frozenset()
+    desk = _Desk(draft.text)
     for index, region in enumerate(given):
-        if region.role != "author text":
-            regions.append(region)
-            continue
-        own = _is_chapter(region)
-        later = [i for i in written if i > index]
-        first = index == written[0] or own
-        last = not later or own or _is_chapter(given[later[0]])
-        found, titles = _divided(draft.text, region, first, last, titles)
-        regions += found
-    return replace(draft, regions=tuple(_joined(regions)))
+        if region.role == "author text":
+            own = _is_chapter(region)
+            later = [each for each in written if each > index]
+            desk.divide(region, index == written[0] or own, not later or own or _is_chapter(given[later[0]]))
+        else:
+            desk.keep(region)
+    return Divided(replace(draft, regions=tuple(_joined(desk.regions))), tuple(desk.stretches))
+
+
+class _Desk:
+    """A text while its regions are being laid out."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.regions: list[Region] = []
+        self.stretches: list[Stretch] = []
+        self.titles: frozenset[str] = frozenset()
+        self.chapters = 0
+
+    def keep(self, region: Region) -> None:
+        """A region that a format has named; where it is the author's words, they are read as well."""
+        self.regions.append(region)
+        if region.role not in ("header", "after"):
+            return
+        scale = Scale(self.text, set(self.titles), title_taken=bool(self.titles))
+        units = tuple(read_units(self.text, region.span))
+        for index, unit in enumerate(units):
+            scale.weigh(unit, index)
+        if region.role == "header":
+            self.titles = frozenset(scale.titles)
+        self.stretches.append(Stretch("head" if region.role == "header" else "tail", units, self.chapters))
+
+    def divide(self, region: Region, first: bool, last: bool) -> None:
+        """A stretch of author text as header, story and what follows."""
+        start, end = region.span
+        before: tuple[Unit, ...] = ()
+        story = start
+        if first:
+            titled = region.title is not None
+            head = read_head(self.text, region.span, self.titles, titled)
+            before, story, self.titles = head.units, head.end, head.titles
+            self.regions += _regions(self.text, before, start, story, ROLE)
+            self.stretches.append(Stretch("head", before, self.chapters))
+        after: tuple[Unit, ...] = ()
+        close = end
+        if last and story < end:
+            tail = read_tail(self.text, (story, end), self.titles)
+            after, close = tail.units, tail.start
+        opening = Opening(region.number, region.title) if _is_chapter(region) else Opening.of(_heading(before))
+        self.regions += openings(self.text, (story, close), opening, self.titles)
+        self.chapters += 1
+        self.regions += _regions(self.text, after, close, end, AFTER)
+        if after:
+            self.stretches.append(Stretch("tail", after, self.chapters - 1))
 
 
 def _covering(draft: Draft) -> Iterator[Region]:
@@ -70,27 +134,6 @@ def _covering(draft: Draft) -> Iterator[Region]:
 
 def _is_chapter(region: Region) -> bool:
     return region.number is not None or region.title is not None
-
-
-def _divided(text: str, region: Region, first: bool, last: bool, titles: frozenset[str]) -> tuple[list[Region], frozenset[str]]:
-    """The regions of one stretch of author text, and the titles known after it."""
-    start, end = region.span
-    before: tuple[Unit, ...] = ()
-    story_start = start
-    if first:
-        head = read_head(text, region.span, titles)
-        before, story_start, titles = head.units, head.end, head.titles
-    after: tuple[Unit, ...] = ()
-    story_end = end
-    if last and story_start < end:
-        tail = read_tail(text, (story_start, end), titles)
-        after, story_end = tail.units, tail.start
-    regions = [*_regions(text, before, start, story_start, ROLE)]
-    heading = _heading(before)
-    opening = Opening(region.number, region.title) if _is_chapter(region) else Opening.of(heading)
-    regions += openings(text, (story_start, story_end), opening, titles)
-    regions += _regions(text, after, story_end, end, ROLE | {kind: "after" for kind in ("field", "words", "by-line", "heading", "legend")})
-    return regions, titles
 
 
 def _heading(units: Iterable[Unit]) -> Heading | None:
@@ -125,6 +168,3 @@ def _joined(regions: Iterable[Region]) -> Iterator[Region]:
         held = region
     if held:
         yield held
-
-
-__all__ = ["Span", "divide"]

@@ -24,8 +24,8 @@ class Head:
     titles: frozenset[str]
 
 
-def read_head(text: str, span: Span, titles: frozenset[str] = frozenset()) -> Head:
-    """What stands before the story in a stretch of text.
+def read_head(text: str, span: Span, titles: frozenset[str] = frozenset(), titled: bool = False) -> Head:
+    """What stands before the story in a stretch of text; `titled` says that its title is known from elsewhere.
 
     Units are weighed from the first on until they have spoken for the story long enough; so a label inside the story
     is no header, and a chatty paragraph between labels is one.
@@ -34,7 +34,7 @@ def read_head(text: str, span: Span, titles: frozenset[str] = frozenset()) -> He
     >>> text[read_head(text, (0, len(text))).end :][:10]
     'It rained,'
     """
-    scale = Scale(text, set(titles), title_taken=bool(titles))
+    scale = Scale(text, set(titles), title_taken=titled or bool(titles))
     units: list[Unit] = []
     weights: list[float] = []
     total = best = 0.0

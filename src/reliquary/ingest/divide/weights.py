@@ -84,7 +84,8 @@ class Scale:
                 self.near = False
                 if unit.by_line and unit.by_line.title:
                     self.know(self.text[slice(*unit.by_line.title)])
-                elif self.previous is not None and self.previous.kind == "words":
+                elif self.previous is not None and self.previous.kind in ("words", "title") and len(self.previous.text) < 160:
+                    self.previous.kind = "title"
                     self.know(self.previous.text)
                 return 2.5 if index < 40 else 1.0
             case "heading":
@@ -149,8 +150,10 @@ class Scale:
         expecting, self.expecting = self.expecting, ""
         letters = letters_of(text) if len(text) < 160 else ""
         if letters and (letters in self.titles or any(letters.startswith(title) and len(letters) < len(title) + 12 for title in self.titles)):
+            unit.kind = "title"
             return 3.5
         if self._is_title(unit, index):
+            unit.kind = "title"
             self.know(text)
             self.near = False
             return 0.8

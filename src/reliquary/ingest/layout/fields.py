@@ -54,6 +54,8 @@ def find_label(line: str) -> Found | None:
         if tried == MOST_SIGNS or sign.start() - start > LONGEST:
             break
         label = read_label(line[start : sign.start()])
+        if label and label.field == "sender" and "@" not in line:
+            label = None
         if label and _stands(line, start, sign, label):
             return Found(label, start, sign.start(), sign.end(), sign["sign"] or "")
         if sign["sign"] in (":", "："):

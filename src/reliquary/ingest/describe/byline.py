@@ -1,0 +1,59 @@
+"""The witness who reads what no label announces: the title line, the by-line, the headings under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reliquary.ingest.describe.addresses import find_addresses
+from reliquary.ingest.describe.titles import title_claims
+from reliquary.ingest.describe.written import claim
+from reliquary.ingest.divide import Divided, Stretch
+from reliquary.ingest.layout.names import copyright_name
+from reliquary.ingest.layout.units import Unit
+from reliquary.work import Claim, Span
+
+TITLE, BY, SIGNED = "title line", "by-line", "signature"
+WEIGHT, LONE, TAIL, SIGNATURE = 0.8, 0.72, 0.55, 0.45
+"""What a title or name beside the other weighs, a title alone, either after the story, a name under the last words."""
+
+
+def byline(divided: Divided) -> Iterator[Claim]:
+    """Claims of titles, authors and addresses that stand without a label, and of the headings before the story."""
+    text = divided.draft.text
+    for stretch in divided.stretches:
+        credited = any(unit.by_line for unit in stretch.units)
+        for unit in stretch.units:
+            if unit.kind == "title" and stretch.place == "head":
+                yield from title_claims(text, unit.text, unit.span, TITLE, WEIGHT if credited else LONE)
+            elif unit.by_line:
+                yield from _by_line(text, unit, WEIGHT if stretch.place == "head" else TAIL)
+            elif unit.kind == "words":
+                yield from _words(text, unit, stretch)
+
+
+def _by_line(text: str, unit: Unit, weight: float) -> Iterator[Claim]:
+    """The title and the names of a by-line, with the addresses among them."""
+    assert unit.by_line is not None
+    if unit.by_line.title and weight > TAIL:
+        title = unit.by_line.title
+        yield from title_claims(text, text[slice(*title)], title, TITLE, weight)
+    if unit.by_line.name:
+        name = unit.by_line.name
+        yield claim(text, "authors", [" ".join(text[slice(*name)].split())], name, BY, weight)
+    yield from addresses(text, unit.span, BY, weight)
+
+
+def _words(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
+    """An address among the author's words; the name in a copyright line; the name of a signature."""
+    yield from addresses(text, unit.span, BY if stretch.place == "head" else SIGNED, 0.7)
+    for start, stop in unit.pieces:
+        holder = copyright_name(text[start:stop])
+        if holder:
+            span = (start + holder[0], start + holder[1])
+            yield claim(text, "authors", [text[slice(*span)]], span, "copyright line", 0.6)
+
+
+def addresses(text: str, span: Span, witness: str, weight: float) -> Iterator[Claim]:
+    """An email claim for each address in a stretch."""
+    for (start, stop), address in find_addresses(text[slice(*span)]):
+        yield claim(text, "emails", [address], (span[0] + start, span[0] + stop), witness, weight)

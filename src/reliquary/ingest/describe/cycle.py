@@ -1,0 +1,37 @@
+"""What a sentence says of the cycle that a story belongs to, and of its place in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reliquary.ingest.describe.written import claim
+from reliquary.ingest.layout.headings import read_number
+from reliquary.work import Claim, Span
+
+WITNESS = "prose header"
+KIND = r"(?i:series|cycle|trilogy|saga|arc|universe|'?verse|sequence|stories|quartet|storyverse|reihe|zyklus|serie|série|ciclo|saga|цикл\w*|сери\w+)"
+NUMBER = r"(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|[IVX]{1,4})"
+NAME = r"(?P<name>(?:[\"'“‘][^\"”’\n]{2,50}[\"'”’]|[^\W_][\w'’&!?-]*(?:\s(?:[^\W\da-z_][\w'’&!?-]*|of|the|and|in|a|to|for|on|de|la|der|des)){0,6}))"
+CYCLE = re.compile(
+    rf"\b(?:(?:story|part|number|no\.?|book|fic|instal+ment|episode)?\s?#?(?P<n>{NUMBER})(?:\sof\s(?P<m>{NUMBER}))?(?:\s(?:story|part|one|instal+ment|fic|book))?,?\s?(?:all\s)?(?:in|of)|(?i:part|instal+ment|piece)\s(?:of|in)|(?i:belongs to|takes place in))"
+    rf"\s(?:the|my|our|a|an|this)\s{NAME}\s{KIND}\b"
+)
+VERSE = re.compile(rf"\b(?P<n>{NUMBER})\sof\s(?P<m>{NUMBER}),?\s(?:all\s)?(?:in|of)\s(?:the|my|our)\s(?P<name>[A-Z]\w+verse)\b")
+
+
+def cycle(text: str, sentence: str, span: Span, weight: float) -> Iterator[Claim]:
+    """Claims of the cycle a sentence names and the story's place in it.
+
+    >>> told = "This is number six in the Purgatorio Shuffle series."
+    >>> [(c.field, c.value) for c in cycle(told, told, (0, len(told)), 0.7)]
+    [('series', 'Purgatorio Shuffle'), ('series_place', [6, None])]
+    """
+    found = CYCLE.search(sentence) or VERSE.search(sentence)
+    if not found:
+        return
+    yield claim(text, "series", found["name"].strip("\"'“”‘’"), span, WITNESS, weight)
+    place = read_number(found["n"]) if found["n"] else None
+    if place is not None:
+        total = read_number(found["m"]) if found["m"] else None
+        yield claim(text, "series_place", [place, total], span, WITNESS, weight)

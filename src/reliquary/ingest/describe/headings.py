@@ -1,0 +1,58 @@
+"""The witness who reads part and chapter headings before the story, and the marks that close it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reliquary.ingest.describe.written import claim
+from reliquary.ingest.divide import Divided
+from reliquary.ingest.layout.units import Unit
+from reliquary.work import Claim
+
+HEADING, END = "heading", "end mark"
+WEIGHT, NUMBER, CLOSING = 0.8, 0.5, 0.7
+NAMED = frozenset(("prologue", "epilogue", "interlude"))
+
+
+def headings(divided: Divided) -> Iterator[Claim]:
+    """Claims for the number and title of the part that a document is.
+
+    A document that holds several chapters is none of them. A heading inside the header, with fields below it, is an
+    entry of a list unless it names a part.
+    """
+    text = divided.draft.text
+    stories = sum(1 for region in divided.draft.regions if region.role == "story" and region.number is not None)
+    if stories > 1:
+        return
+    for stretch in divided.stretches:
+        if stretch.place == "head" and not stretch.chapter:
+            last = max((index for index, unit in enumerate(stretch.units) if unit.kind == "field"), default=-1)
+            for index, unit in enumerate(stretch.units):
+                if unit.heading and (index > last or unit.heading.kind != "number"):
+                    yield from _heading(text, unit)
+
+
+def _heading(text: str, unit: Unit) -> Iterator[Claim]:
+    heading = unit.heading
+    assert heading is not None
+    weight = NUMBER if heading.kind == "number" else WEIGHT
+    if heading.number is not None or heading.of is not None:
+        yield claim(text, "instalment", heading.instalment, unit.span, HEADING, weight)
+    if heading.title:
+        yield claim(text, "chapter_title", heading.title.strip(), unit.span, HEADING, weight)
+    elif heading.kind in NAMED:
+        yield claim(text, "chapter_title", unit.text.strip(" *~-_=."), unit.span, HEADING, weight - 0.2)
+
+
+def endmark(divided: Divided) -> Iterator[Claim]:
+    """A status claim for the mark that closes the story, and an instalment claim for the part it closes."""
+    text = divided.draft.text
+    for stretch in divided.stretches:
+        if stretch.place != "tail":
+            continue
+        for unit in stretch.units:
+            if unit.end and unit.end.status:
+                weight = CLOSING if unit.end.status == "complete" else CLOSING + 0.05
+                yield claim(text, "status", unit.end.status, unit.span, END, weight)
+            if unit.end and unit.end.part and (unit.end.part.number is not None or unit.end.part.of is not None):
+                yield claim(text, "instalment", unit.end.part.instalment, unit.span, END, 0.6)

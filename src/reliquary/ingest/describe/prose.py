@@ -1,0 +1,146 @@
+"""The witness who listens to what authors say without a label, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reliquary.ingest.describe.cycle import cycle
+from reliquary.ingest.describe.labels import field_claims
+from reliquary.ingest.describe.written import BLANKS, claim
+from reliquary.ingest.divide import Divided, Stretch
+from reliquary.ingest.layout.fields import find_label
+from reliquary.ingest.layout.names import is_name
+from reliquary.ingest.layout.units import Unit
+from reliquary.ingest.layout.voice import hear, sentences
+from reliquary.ingest.values.date import date
+from reliquary.vocabulary.ratings import is_code, rating
+from reliquary.work import Claim, Span
+
+WITNESS, WEIGHT = "prose header", 0.7
+DATED = {"posted": 0.7, "alone": 0.6, "copyright": 0.4}
+"""What a date weighs after a word for publishing, alone on its line, in a copyright line."""
+NOTE = 0.35
+PAIR = re.compile(r"(?<![\w/])[^\W_][\w.'’]{0,18}(?:\s?[/x×]\s?[^\W_][\w.'’]{0,18}){1,3}(?![\w/])|\b\d{1,2}[x+]\d{1,2}\b")
+PAIRED = re.compile(r"\bpairing(?:s)?(?: is| are| would be|:)?\s+(?P<pair>[^.;]{3,80}?)(?=,? so\b|[.;]|, if\b|$)", re.IGNORECASE)
+POSTED = re.compile(r"\b(?:posted|published|written|submitted|printed|completed|finished|uploaded|geschrieben|écrit|escrito|написано|опубликовано)\b", re.IGNORECASE)
+CHANGED = re.compile(r"\b(?:modified|updated|revised|edited|geändert|aktualisiert|mise à jour|обновлен)", re.IGNORECASE)
+COPYRIGHT = re.compile(r"\(c\)|©|copyright", re.IGNORECASE)
+DEATH = re.compile(r"death|dies\b|die\b|rape|non-?con|underage|violence|violent|смерт|muerte|mort\b|tod\b|morte\b", re.IGNORECASE)
+FIRM = ("rating", "archive", "spoilers", "feedback", "thanks")
+"""Kinds of sentence that end a disclaimer."""
+SIGNED = re.compile(r"[-–—~*]{0,2}\s?(?P<name>[^\W\d_][\w .'’-]{1,30})[~*-]{0,2}")
+
+
+def prose(divided: Divided) -> Iterator[Claim]:
+    """Claims of the sentences round the story: disclaimer, rating, permission, spoilers, warning, cycle, date."""
+    text = divided.draft.text
+    for stretch in divided.stretches:
+        for index, unit in enumerate(stretch.units):
+            if unit.kind != "words":
+                continue
+            yield from _paragraph(text, unit, stretch)
+            yield from _signature(text, stretch, index)
+        yield from _note(text, divided, stretch)
+
+
+def _paragraph(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
+    """The claims of one paragraph."""
+    start, stop = unit.span
+    whole = text[start:stop]
+    spans = [(start + first, start + last) for first, last in sentences(whole)]
+    told = [BLANKS.sub(" ", text[slice(*span)]) for span in spans]
+    weight = WEIGHT if stretch.place == "head" else WEIGHT - 0.02
+    yield from _disclaimer(text, told, spans, weight)
+    for sentence, span in zip(told, spans, strict=True):
+        yield from _sentence(text, sentence, span, weight)
+    if len(spans) == 1 and stretch.place == "head":
+        yield from _tags(text, told[0], spans[0])
+    yield from _date(text, unit)
+
+
+def _disclaimer(text: str, told: Sequence[str], spans: Sequence[Span], weight: float) -> Iterator[Claim]:
+    """The sentences from the first that disclaims to the last before the author speaks of something else."""
+    first = next((at for at, sentence in enumerate(told) if "disclaimer" in hear(sentence).kinds and not find_label(sentence)), None)
+    if first is None:
+        return
+    last = first
+    for at in range(first + 1, len(told)):
+        kinds = hear(told[at]).kinds
+        if "disclaimer" not in kinds and (kinds & set(FIRM) or find_label(told[at])):
+            break
+        last = at
+    value = " ".join(told[first : last + 1])
+    yield claim(text, "disclaimer", value, (spans[first][0], spans[last][1]), WITNESS, weight)
+
+
+def _sentence(text: str, sentence: str, span: Span, weight: float) -> Iterator[Claim]:
+    """The claims of one sentence that are not the disclaimer's."""
+    found = find_label(sentence)
+    if found and found.sign in (":", "：") and len(sentence) > found.value:
+        yield from field_claims(text, found.label.field, sentence[found.value :].rstrip("."), span, weight)
+        return
+    kinds = hear(sentence).kinds
+    if "rating" in kinds or is_code(sentence):
+        if rating(sentence):
+            yield claim(text, "rating", sentence, span, WITNESS, weight)
+    paired = PAIRED.search(sentence)
+    if paired and PAIR.search(paired["pair"]):
+        yield claim(text, "relationships", paired["pair"], span, WITNESS, weight)
+    if "archive" in kinds and not ({"disclaimer"} & kinds and "archiv" not in sentence.lower()):
+        yield claim(text, "archive", sentence, span, WITNESS, weight)
+    if "spoilers" in kinds and "spoil" in sentence.lower():
+        yield claim(text, "spoilers", sentence, span, WITNESS, weight)
+    if "warnings" in kinds and DEATH.search(sentence):
+        yield claim(text, "warnings", sentence, span, WITNESS, weight - 0.05)
+    yield from cycle(text, sentence, span, weight)
+
+
+def _tags(text: str, sentence: str, span: Span) -> Iterator[Claim]:
+    """A line of tags: a pairing among commas, and no sentence."""
+    if len(sentence) < 100 and not sentence.endswith((".", "!", "?")) and PAIR.search(sentence) and not hear(sentence).kinds & {"rating"}:
+        yield claim(text, "category", sentence.lstrip("o-*• "), span, WITNESS, WEIGHT - 0.05)
+
+
+def _date(text: str, unit: Unit) -> Iterator[Claim]:
+    """A date that stands alone, after a word for publishing, or in a copyright line."""
+    for start, stop in unit.pieces:
+        line = text[start:stop]
+        if len(line) > 120 or not any(map(str.isdigit, line)) or CHANGED.search(line):
+            continue
+        written = date(line)
+        if written is None:
+            continue
+        kind = "copyright" if COPYRIGHT.search(line) else "posted" if POSTED.search(line) else "alone"
+        if kind == "alone" and (len(line) > 40 or len(unit.pieces) > 2):
+            continue
+        yield claim(text, "date", line, (start, stop), WITNESS, DATED[kind])
+
+
+def _signature(text: str, stretch: Stretch, index: int) -> Iterator[Claim]:
+    """The name that signs the author's words: `-Name`, or a name alone under a greeting."""
+    unit = stretch.units[index]
+    start, stop = unit.pieces[-1]
+    line = text[start:stop]
+    signed = SIGNED.fullmatch(line)
+    if not signed or not is_name(line) or len(line.split()) > 3 or line.isupper():
+        return
+    before = text[unit.pieces[-2][0] : unit.pieces[-2][1]] if len(unit.pieces) > 1 else stretch.units[index - 1].text if index else ""
+    dashed = line[0] in "-–—~" and stretch.place == "tail"
+    kinds = hear(BLANKS.sub(" ", before)).kinds
+    greeted = bool(kinds & {"greeting", "thanks", "feedback"}) and len(before) < 120 and unit.blanks < 2
+    if dashed or greeted:
+        begin = start + signed.start("name")
+        yield claim(text, "authors", [signed["name"].strip()], (begin, begin + len(signed["name"])), "signature", 0.45)
+
+
+def _note(text: str, divided: Divided, stretch: Stretch) -> Iterator[Claim]:
+    """The author's talk before the header, where no note is labelled; greetings of a mail are none."""
+    if stretch.place != "head" or divided.draft.format == "mail":
+        return
+    for unit in stretch.units:
+        if unit.kind == "words":
+            heard = hear(BLANKS.sub(" ", unit.text))
+            if heard.weight >= 1.5 and heard.kinds & {"about", "greeting"} and not heard.kinds & {"disclaimer", "archive", "rating"}:
+                yield claim(text, "notes", BLANKS.sub(" ", unit.text), unit.span, WITNESS, NOTE)
+                return

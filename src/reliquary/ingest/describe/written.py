@@ -1,0 +1,34 @@
+"""Makes claims of units: values with their lines joined, raw text with its blanks collapsed."""
+
+from __future__ import annotations
+
+import re
+
+from reliquary.ingest.layout.units import Unit
+from reliquary.work import Claim, Span
+
+BLANKS = re.compile(r"\s+")
+FRAME = " \t\n\xa0\u3000*_~|"
+
+
+def claim(text: str, field: str, value: object, span: Span, witness: str, weight: float) -> Claim:
+    """A claim with the text of its span, white space collapsed, as its raw form."""
+    return Claim(field, value, BLANKS.sub(" ", text[slice(*span)]).strip(), witness, weight, span)
+
+
+def said(text: str, field: str, span: Span, witness: str, weight: float) -> Claim:
+    """A claim whose value is what stands at its span."""
+    value = BLANKS.sub(" ", text[slice(*span)]).strip()
+    return Claim(field, value, value, witness, weight, span)
+
+
+def value_of(unit: Unit) -> str:
+    """A field's value in one line, without the bold marks round it."""
+    value = BLANKS.sub(" ", unit.text).strip(FRAME)
+    opened = {"*": "*", "_": "_"}.get(unit.text[-1:], "")
+    return value + opened if opened and unit.text.count(opened) % 2 == 0 and opened in value else value
+
+
+def value_span(unit: Unit) -> Span:
+    """Where a field's value stands, from its first to its last character."""
+    return (unit.pieces[0][0], unit.pieces[-1][1]) if unit.pieces else unit.span
