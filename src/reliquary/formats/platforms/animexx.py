@@ -12,6 +12,7 @@ HEAD = re.compile(
     r"(?:\((?P<under>[^\n]{1,200})\))?[ \t]*\n={20,}[ \t]*\n"
 )
 CHAPTER = re.compile(r"^(?P<head>(?:Kapitel|Prolog|Epilog)\b[^\n]{0,200})\n-{4,}[ \t]*\n", re.MULTILINE)
+CONTENTS = re.compile(r"\s*Inhaltsverzeichnis[ \t]*\n(?:[ \t]*(?:Kapitel|Prolog|Epilog)\b[^\n]*\n|[ \t]*\n)*")
 HOSTED = re.compile(r"^Hosted by Animexx\b[^\n]*", re.MULTILINE)
 
 
@@ -28,7 +29,8 @@ def _plain(text: str) -> Sheet | None:
     chapters = list(CHAPTER.finditer(text, head.end(), end))
     stops = [*(chapter.start() for chapter in chapters[1:]), end][: len(chapters)]
     if chapters:
-        sheet.write((head.end(), chapters[0].start()), role="header")
+        contents = CONTENTS.match(text, head.end(), chapters[0].start())
+        sheet.write((contents.end() if contents else head.end(), chapters[0].start()), role="header")
     else:
         sheet.write((head.end(), end))
     for chapter, stop in zip(chapters, stops, strict=True):

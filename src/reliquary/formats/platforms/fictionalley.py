@@ -24,6 +24,7 @@ SITES = (
     Site(
         name="fictionalley page",
         witness="fictionalley fields",
+        fandom="Harry Potter",
         signs=(re.compile(rb"/stories\?Include\."),),
         fields=(
             Field("title", "h1"),

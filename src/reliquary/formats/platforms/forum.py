@@ -116,18 +116,15 @@ def _sheet(page: Page, told: list[Post], opener: bool, item: str | None) -> Shee
     if opener:
         _thread(sheet, page)
     for number, post in enumerate(told, 1):
-        sheet.write(post.span, None, number if len(told) > 1 else None)
+        sheet.story(post.span, None, number if len(told) > 1 else None)
     return sheet
 
 
 def _thread(sheet: Sheet, page: Page) -> None:
     """The thread's title, where the fan who began it wrote the story."""
     title = SITE_TITLE.sub("", page.title).strip()
-    at = sheet.text.find(title) if title else -1
-    if at >= 0:
-        read_subject(sheet, (at, at + len(title)), PLAIN)
-    else:
-        sheet.say("title", title, None, PLAIN)
+    at = sheet.text.find(title)
+    read_subject(sheet, title, at if at >= 0 else None, PLAIN)
 
 
 def _crumbs(sheet: Sheet, page: Page, before: int) -> None:

@@ -86,7 +86,7 @@ def _entry(sheet: Sheet, page: Page) -> None:
         sheet.say("date", dated.said, dated.span)
     subject = page.first(SUBJECT)
     if subject and subject.said:
-        read_subject(sheet, subject.span)
+        read_subject(sheet, sheet.text[slice(*subject.span)], subject.span[0])
     else:
         span = _titled(sheet, page, span)
     while mood := MOOD.match(sheet.text, *span):
@@ -115,7 +115,7 @@ def _titled(sheet: Sheet, page: Page, span: Span) -> Span:
     at = sheet.text.find(subject, max(0, span[0] - 400), span[0] + 400) if subject else -1
     if at < 0:
         return span
-    read_subject(sheet, (at, at + len(subject)))
+    read_subject(sheet, subject, at)
     return (max(span[0], at + len(subject)), span[1])
 
 
@@ -166,7 +166,7 @@ def _plain(text: str) -> Sheet | None:
     comments = COMMENTS.search(text, start)
     first = re.compile(r"\s*([^\n]+)\n").match(text, start)
     if first and re.match(r"(?:\[[^\]]{1,40}\]\s*)*(?:fan)?(?:fic|story|drabble|ficlet)\b", first[1], re.IGNORECASE):
-        read_subject(sheet, sheet.trimmed(first.span(1)))
+        read_subject(sheet, first[1].rstrip(), first.start(1))
         start = first.end()
     sheet.write((start, comments.start() if comments else len(text)))
     return sheet

@@ -46,7 +46,8 @@ def _heading(sheet: Sheet, page: Page, start: int) -> None:
         tag = TAG.match(sheet.text[slice(*head.span)])
         if tag and file_fandom(tag[1]):
             sheet.say("fandoms", tag[1], head.span, 0.3)
-        read_subject(sheet, (head.span[0] + (tag.end() if tag else 0), head.span[1]))
+        start_of_subject = head.span[0] + (tag.end() if tag else 0)
+        read_subject(sheet, sheet.text[start_of_subject : head.span[1]], start_of_subject)
     name = next((bold for bold in page.find("b") if bold.span[1] <= start and bold.said), None)
     if name:
         sheet.say("authors", [name.said], name.span, 0.7)

@@ -12,6 +12,8 @@ TITLE = re.compile(
     re.MULTILINE,
 )
 COUNTS = re.compile(r"^(?:#[^\n]{0,200}|[^\n]{0,10}(?:评论|热度|推荐|喜欢)\s*[（(]\s*\d+\s*[)）][^\n]*)$", re.MULTILINE)
+RULED = re.compile(r"^[ \t]*[—─-]{3,}[^\n]{0,20}\n", re.MULTILINE)
+"""The line that parts the fields from the text."""
 FIGURES = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -29,7 +31,12 @@ def _plain(text: str) -> Sheet | None:
         sheet.number = (number, head.span("n"))
     if written == "完":
         sheet.say("status", "complete", head.span("n"), 0.75)
-    sheet.write((head.end(), counts.start()))
+    ruled = RULED.search(text, head.end(), counts.start())
+    if ruled and len(text[head.end() : ruled.start()]) < len(text[ruled.end() : counts.start()]) * 3:
+        sheet.write((head.end(), ruled.start()), role="header")
+        sheet.story((ruled.end(), counts.start()))
+    else:
+        sheet.write((head.end(), counts.start()))
     return sheet
 
 

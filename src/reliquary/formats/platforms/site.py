@@ -65,6 +65,8 @@ class Site:
     signs: tuple[re.Pattern[bytes], ...]
     fields: tuple[Field, ...] = ()
     labels: tuple[Labels, ...] = ()
+    fandom: str = ""
+    """That of all its stories, where a site is about one."""
     notes: str = ""
     story: tuple[str, ...] = ()
     menu: str = ""
@@ -110,6 +112,8 @@ class Site:
             sheet.note(element.span)
         if self.then:
             self.then(sheet, page)
+        if self.fandom and not sheet.claimed("fandoms"):
+            sheet.say("fandoms", self.fandom, None)
         return sheet
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from reliquary.formats.platforms.sheet import Sheet
 from reliquary.vocabulary.fandoms import file_fandom
@@ -21,58 +22,75 @@ KIND = re.compile(
     r"(?:gen|slash|het|femslash|f/f|m/m|m/f|crack|au|wip|complete|oneshot|one-shot|drabble)", re.IGNORECASE
 )
 PAIRED = re.compile(r"[\w. ]{1,30}(?:/[\w. ]{1,30}){1,3}|\w{1,15}x\w{1,15}")
+TAG = re.compile(r"\[([^\]]{1,40})\]")
 PIECE = re.compile(r"[^,;|]+")
 SURE, LIKELY, PLAIN = 0.75, 0.6, 0.5
 """How often what is left is the title: of a subject that announces a story, of one that does not, of a thread's."""
 
 
-def read_subject(sheet: Sheet, span: Span, plain: float = LIKELY) -> None:
-    """Claims title, part, rating, pairing and fandom of the subject in a span.
+def read_subject(sheet: Sheet, said: str, at: int | None = None, plain: float = LIKELY) -> None:
+    """Claims title, part, rating, pairing and fandom of a subject that stands at `at` in the text, if there.
 
     `plain` is the weight of a title that nothing announces as a story's.
 
-    >>> sheet = Sheet("[fic] Rain (1/3), gen, PG", "journal entry")
-    >>> read_subject(sheet, (0, 25))
+    >>> sheet = Sheet("", "forum post")
+    >>> read_subject(sheet, "[fic] Rain (1/3), gen, PG")
     >>> [(claim.field, claim.value) for claim in sheet.claims], sheet.number[0], sheet.parts[0]
     ([('category', 'gen'), ('rating', 'PG'), ('title', 'Rain')], 1, 3)
     """
-    said = sheet.text[slice(*span)]
+    subject = _Subject(sheet, said, at)
     lead = ANNOUNCED.match(said)
     start = lead.end() if lead else 0
+    for tag in TAG.finditer(said, 0, start):
+        if file_fandom(tag[1]):
+            sheet.say("fandoms", tag[1], subject.where(tag.span(1)), LIKELY)
     end = len(said)
     part = PART.search(said, start + 1)
     if part:
         end = part.start()
-        sheet.number = (int(part[1]), (span[0] + part.start(), span[0] + part.end()))
+        sheet.number = (int(part[1]), subject.where(part.span()))
         sheet.parts = (int(part[2]) if part[2].isdigit() else None, None)
     for bracket in BRACKET.finditer(said, start + 1):
-        known = _field(sheet, bracket[1], (span[0] + bracket.start(1), span[0] + bracket.end(1)))
-        if known or bracket.end() >= len(said):
+        if subject.field(bracket.span(1)) or bracket.end() >= len(said):
             end = min(end, bracket.start())
     for piece in PIECE.finditer(said, start):
-        where = sheet.trimmed((span[0] + piece.start(), span[0] + piece.end()))
-        if piece.start() > start and _field(sheet, sheet.text[slice(*where)], where):
+        if piece.start() > start and subject.field(piece.span()):
             end = min(end, piece.start())
     title = said[start:end].strip(" ,;:|–—-\"“”'")
     if title:
-        found = span[0] + said.find(title, start)
-        sheet.say("title", title, (found, found + len(title)), SURE if start else plain)
+        found = said.find(title, start)
+        sheet.say("title", title, subject.where((found, found + len(title))), SURE if start else plain)
 
 
-def _field(sheet: Sheet, said: str, span: Span) -> bool:
-    """Claims a piece of a subject that is a field by its label or its form; whether it was one."""
-    label, colon, value = said.partition(":")
-    known = read_label(label) if colon else None
-    if known:
-        sheet.read(known.field, (span[1] - len(value), span[1]))
-    elif RATING.fullmatch(said):
-        sheet.say("rating", said, span)
-    elif KIND.fullmatch(said):
-        sheet.say("category", said, span)
-    elif PAIRED.fullmatch(said) and not re.fullmatch(r"[\d/ ]+", said):
-        sheet.say("relationships", said, span)
-    elif file_fandom(said):
-        sheet.say("fandoms", said, span, LIKELY)
-    else:
-        return False
-    return True
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A subject and where in the sheet's text it stands."""
+
+    sheet: Sheet
+    said: str
+    at: int | None
+
+    def where(self, span: Span) -> Span | None:
+        return None if self.at is None else (self.at + span[0], self.at + span[1])
+
+    def field(self, span: Span) -> bool:
+        """Claims a piece that is a field by its label or its form; whether it was one."""
+        said = self.said[slice(*span)]
+        lead = len(said) - len(said.lstrip())
+        said = said.strip()
+        where = self.where((span[0] + lead, span[0] + lead + len(said)))
+        label, colon, value = said.partition(":")
+        known = read_label(label) if colon else None
+        if known:
+            self.sheet.say("category" if known.field == "content" else known.field, value.strip(), where)
+        elif RATING.fullmatch(said):
+            self.sheet.say("rating", said, where)
+        elif KIND.fullmatch(said):
+            self.sheet.say("category", said, where)
+        elif PAIRED.fullmatch(said) and not re.fullmatch(r"[\d/ ]+", said):
+            self.sheet.say("relationships", said, where)
+        elif file_fandom(said):
+            self.sheet.say("fandoms", said, where, LIKELY)
+        else:
+            return False
+        return True
