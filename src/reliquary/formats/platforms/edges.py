@@ -35,6 +35,8 @@ class Edges:
     """The pieces of a stretch in order, with their roles: headings, rules, the story, closing marks."""
 
     pieces: tuple[tuple[str, Span], ...]
+    closing: tuple[str, Span] | None = None
+    """What the last closing mark says of the story, `complete` or `in_progress`, and where."""
 
 
 def edges(text: str, span: Span, titles: Collection[str], authors: Collection[str], number: int | None) -> Edges | None:
@@ -60,7 +62,9 @@ def edges(text: str, span: Span, titles: Collection[str], authors: Collection[st
         last -= 1
     if first == last or _speaks(text, lines[first:last]):
         return None
-    return Edges((*above, ("story", (lines[first][0], lines[last - 1][1])), *below[::-1]))
+    marks = [span for role, span in below if role == "end mark"]
+    closing = (_closes(text[slice(*marks[-1])]), marks[-1]) if marks else None
+    return Edges((*above, ("story", (lines[first][0], lines[last - 1][1])), *below[::-1]), closing)
 
 
 def _above(line: str, titles: set[str], authors: set[str], number: int | None) -> str | None:
@@ -84,8 +88,17 @@ def _below(line: str) -> str | None:
         return None
     if ORNAMENT.fullmatch(line):
         return "rule"
-    words = without_accents(line.strip(FRAME + ".!…。")).lower().replace("’", "'")
-    return "end mark" if words and _end().fullmatch(words) else None
+    words = _levelled(line)
+    return "end mark" if words and any(pattern.fullmatch(words) for pattern in _ends()) else None
+
+
+def _closes(line: str) -> str:
+    """What a closing mark says of the story."""
+    return "in_progress" if _ends()[1].fullmatch(_levelled(line)) else "complete"
+
+
+def _levelled(line: str) -> str:
+    return without_accents(line.strip(FRAME + ".!…。")).lower().replace("’", "'")
 
 
 def _speaks(text: str, lines: list[Span]) -> bool:
@@ -115,6 +128,7 @@ def _part() -> re.Pattern[str]:
 
 
 @cache
-def _end() -> re.Pattern[str]:
+def _ends() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The marks of a story that is complete, and of one that goes on."""
     ends = table("headings")["ends"]
-    return re.compile("|".join((*ends["complete"], *ends["unfinished"])))
+    return re.compile("|".join(ends["complete"])), re.compile("|".join(ends["unfinished"]))

@@ -19,6 +19,7 @@ from reliquary.work import Block, Claim, Draft, Note, Region, Source, Span
 
 SITE, SHELF, STAMP = 0.6, 0.85, 0.95
 """How often a site is right where the author says something else: for its fields, its fandoms, its dates and status."""
+CLOSING = 0.7
 WEIGHTS = {"date": STAMP, "status": STAMP, "fandoms": SHELF}
 HEADING = re.compile(
     r"(?:(?:chapter|chap|ch|part|kapitel|teil|chapitre|cap[ií]tulo|capitolo|parte|глава|часть)\b[.:]?\s*)?"
@@ -56,6 +57,8 @@ class Sheet:
     parts: tuple[int | None, Span | None] | None = None
     title: str | None = None
     """That of the one chapter on the page, where a menu names it."""
+    closing: tuple[str, Span] | None = None
+    """What the mark below the last story says of it, and where it stands."""
     item: str | None = None
 
     def say(self, name: str, value: object, span: Span | None, weight: float | None = None) -> None:
@@ -95,6 +98,7 @@ class Sheet:
         if found is None:
             self.write(span, title, number)
             return
+        self.closing = found.closing
         for role, piece in found.pieces:
             self.write(piece, *((title, number, role) if role == "story" else (None, None, role)))
 
@@ -235,6 +239,10 @@ class Sheet:
         if len(told) == 1:
             self._instalment()
             self.say("chapter_title", told[0].title or self.title, None)
+        if self.closing:
+            state, span = self.closing
+            raw = " ".join(self.text[slice(*span)].split())
+            self.claims.append(Claim("status", state, raw, "end mark", CLOSING, span, "site"))
         return Draft(
             place=source.place,
             digest=source.digest,
