@@ -12,6 +12,8 @@ from reliquary.vocabulary.__main__ import main
 from reliquary.vocabulary.check import Data, mistakes, read_data, unrecognised
 from reliquary.vocabulary.entries import FAMILIES, FANDOMS, data_files, fandom_of, people_of
 from reliquary.vocabulary.folding import fold
+from reliquary.vocabulary.shape import FANDOM as SHAPE
+from reliquary.vocabulary.shape import misshapen
 from reliquary.vocabulary.toml import _plain, read_toml
 
 FAMILY = """
@@ -126,6 +128,22 @@ def test_a_mistake_of_a_fandom_is_named(before: str, after: str, wrong: str) -> 
 )
 def test_a_mistake_of_a_family_is_named(before: str, after: str, wrong: str) -> None:
     assert any(said.startswith(wrong) for said in said(family=FAMILY.replace(before, after)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wrong"),
+    [
+        ('name = "The Water Stair"', "", "the file: name is missing"),
+        ("tells = [", "tell = [", "the file: unknown key 'tell'"),
+        ("number = 1", 'number = "1"', "season 1: number must be a whole number"),
+        ('["The Lamp", "Lamp"]', "[]", "season 1: episodes must be a list of titles, or of lists of a title"),
+        ("[[season]]", "[season]", "the file: season must be written with two brackets"),
+        ('"Tamsin Orrell/Wat Pell"', "1", "the file: ships must be lines like"),
+    ],
+)
+def test_a_file_of_another_shape_is_refused_in_plain_words(before: str, after: str, wrong: str) -> None:
+    found = [*misshapen(tomllib.loads(FANDOM.replace(before, after)), SHAPE)]
+    assert len(found) == 1 and found[0].startswith(wrong)
 
 
 @given(st.text())

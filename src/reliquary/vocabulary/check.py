@@ -12,18 +12,18 @@ from importlib.resources.abc import Traversable
 from reliquary.vocabulary.entries import (
     FAMILIES,
     FANDOMS,
-    MEDIA,
     Fandom,
-    Malformed,
     Person,
     data_files,
     fandom_of,
     people_of,
 )
 from reliquary.vocabulary.folding import fold
+from reliquary.vocabulary.shape import FAMILY, FANDOM, misshapen
 from reliquary.vocabulary.sightings import seen
 
 TELLS = 10
+MEDIA = ("television", "film", "book", "play", "comics", "animation", "anime", "game")
 WORDS_OF_A_DOCUMENT = (50, 140)
 
 
@@ -33,12 +33,13 @@ class Data:
 
     fandoms: dict[str, Fandom] = field(default_factory=dict)
     families: dict[str, tuple[Person, ...]] = field(default_factory=dict)
-    broken: dict[str, str] = field(default_factory=dict)
+    broken: dict[str, list[str]] = field(default_factory=dict)
 
 
 def mistakes(data: Data) -> Iterator[tuple[str, str]]:
     """Every mistake as (file, what is wrong), file by file; none where all is well."""
-    yield from data.broken.items()
+    for file, found in data.broken.items():
+        yield from ((file, wrong) for wrong in found)
     shared = _shared_names(data.fandoms)
     for file, people in data.families.items():
         yield from ((file, wrong) for wrong in _of_family(file.split("/")[1], people, data.fandoms.values()))
@@ -70,9 +71,9 @@ def unrecognised(data: Data) -> Iterator[tuple[str, str]]:
 def read_data() -> Data:
     """All data files, each read by itself, so that one broken file hides no other."""
     data = Data()
-    for folder, keep in ((FAMILIES, _keep_family), (FANDOMS, _keep_fandom)):
+    for folder in (FAMILIES, FANDOMS):
         for file in data_files(folder):
-            _read(file, f"{folder}/{file.name.removesuffix('.toml')}", data, keep)
+            _read(file, folder, file.name.removesuffix(".toml"), data)
     return data
 
 
@@ -81,23 +82,22 @@ def cast_of(fandom: Fandom, people: Iterable[Person]) -> list[Person]:
     return [person for person in people if not person.fandoms or fandom.name in person.fandoms]
 
 
-def _read(file: Traversable, name: str, data: Data, keep: Callable[[Data, str, str], None]) -> None:
+def _read(file: Traversable, folder: str, name: str, data: Data) -> None:
+    """Keeps what one file holds, or what is wrong with it."""
     try:
-        keep(data, name, file.read_text("utf-8"))
+        table = tomllib.loads(file.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
-        data.broken[name] = f"is no TOML: {error}"
+        data.broken[f"{folder}/{name}"] = [f"is no TOML: {error}"]
+        return
     except UnicodeDecodeError:
-        data.broken[name] = "is not written in UTF-8"
-    except Malformed as error:
-        data.broken[name] = str(error)
-
-
-def _keep_family(data: Data, name: str, text: str) -> None:
-    data.families[name] = people_of(tomllib.loads(text), name.split("/")[1])
-
-
-def _keep_fandom(data: Data, name: str, text: str) -> None:
-    data.fandoms[name] = fandom_of(tomllib.loads(text))
+        data.broken[f"{folder}/{name}"] = ["is not written in UTF-8"]
+        return
+    if wrong := [*misshapen(table, FAMILY if folder == FAMILIES else FANDOM)]:
+        data.broken[f"{folder}/{name}"] = wrong
+    elif folder == FAMILIES:
+        data.families[f"{folder}/{name}"] = people_of(table, name)
+    else:
+        data.fandoms[f"{folder}/{name}"] = fandom_of(table)
 
 
 def _shared_names(fandoms: Mapping[str, Fandom]) -> Mapping[str, set[str]]:

@@ -25,7 +25,8 @@ SUFFIXES = re.compile(
     r"slash|archive|list|crossovers?|xovers?|original series|all media types|(?:and )?related fandoms|saga))+$"
 )
 PARTS = re.compile(
-    r"\s*(?:[,;/+\n|>›»&×]|\s(?:x|xover|crossover|crossed with|meets|with|and|und|et|y|e|и|vs\.?)\s|\s[-–—]{1,2}\s)\s*",
+    r"(?:\s*[,;/+\n|>›»&×]\s*|(?<![^\s,;/&])(?:x|xover|crossover|crossed with|meets|with|and|und|et|y|e|и|vs\.?|--?|[–—])"
+    r"\s+)+",
     re.IGNORECASE,
 )
 SHORT = 4
@@ -66,7 +67,7 @@ def file_fandom(written: str) -> str | None:
 def file_fandoms(written: str) -> tuple[str, ...]:
     """Every fandom of a field that may name several ("A + B Crossover", "A/B"), or names one in a sentence.
 
-    >>> file_fandoms("Highlander/Twin Peaks"), file_fandoms("Homicide: Life on the Street, with SVU")
+    >>> file_fandoms("Highlander/Twin Peaks"), file_fandoms("Homicide: LOTS, with SVU")
     (('Highlander', 'Twin Peaks'), ('Homicide: Life on the Street', 'Law & Order: SVU'))
     """
     written = written[:LONGEST]
