@@ -32,6 +32,7 @@ LINES = {
     "M. Pargeter": ["M. Pargeter"],
     "thistle_and_co": ["thistle_and_co"],
     "© 1999 Wren": ["Wren"],
+    "Call me Wren. Everybody does.": ["Wren"],
     "unknown": [],
     "wren@example.org": [],
     "": [],

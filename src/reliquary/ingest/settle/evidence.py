@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from reliquary.ingest.values.series import series
 from reliquary.ingest.values.title import clean_title
 from reliquary.vocabulary.fandoms import file_fandom
 from reliquary.vocabulary.genres import Mixed, mixed
+from reliquary.vocabulary.ratings import is_code
 from reliquary.work import Claim
 
 MIXED = ("category", "genres", "form", "warnings")
@@ -18,6 +20,7 @@ MIXED = ("category", "genres", "form", "warnings")
 ASIDE = 0.95
 """What is found in a field made for something else weighs so much of what the field weighs."""
 LONGEST_SERIES = 60
+BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]")
 
 
 class Evidence:
@@ -64,6 +67,10 @@ def _following(stated: Stated) -> Iterator[Stated]:
     elif claim.field in MIXED:
         yield stated
         yield from _of_mixed(stated, mixed(written))
+    elif claim.field == "relationships":
+        yield stated
+        codes = (code for code in BRACKETS.findall(written) if is_code(code))
+        yield from (_also(stated, "rating", code) for code in codes)
     elif claim.field == "rating":
         yield stated
         yield from (_also(stated, "relationships", pair, 0.6) for pair in mixed(written).relationships)

@@ -56,7 +56,10 @@ def _chosen(voices: dict[str, list[Stated]], sureness: dict[str, float]) -> list
 def _last_resort(
     claims: list[Stated], sureness: dict[str, float], voices: dict[str, list[Stated]], surroundings: Surroundings
 ) -> Ruling[tuple[str, ...]]:
-    """The heap's fandom, a fandom as its author writes it, or the only weak hint; all but the first doubted."""
+    """The heap's fandom, a fandom as its author writes it, or the only weak hint; all but the first doubted.
+
+    Where nothing at all says whose story it is, that is a doubt too: somebody will know.
+    """
     if surroundings.fandoms:
         return Ruling(surroundings.fandoms)
     for stated in claims:
@@ -66,7 +69,7 @@ def _last_resort(
     if hints:
         best = max(hints, key=lambda fandom: sureness[fandom])
         return Ruling((best,), tuple(stated.position for stated in voices[best]), True)
-    return Ruling(doubted=bool(claims))
+    return Ruling(doubted=True)
 
 
 def _filed(claim: Claim) -> tuple[str, ...]:

@@ -6,13 +6,14 @@ import re
 
 from reliquary.ingest.settle.evidence import Evidence, text, texts
 from reliquary.ingest.settle.weigh import CURATOR, Ruling, Stated, by_weight, strength
-from reliquary.vocabulary.people import file_characters, file_relationships
+from reliquary.vocabulary.people import file_characters, file_person, file_relationships
 from reliquary.work import Claim
 
 NONE = re.compile(
     r"\W*(?:no(?:ne|t)?\b|n/?a|gen\b|nobody|no ?one|nessun\w*|ningun\w*|nenhum\w*|kein\w*|aucun\w*|нет|джен|无|-+)",
     re.IGNORECASE,
 )
+ENDS = re.compile(r"/| & ")
 UNSURE = 0.6
 
 
@@ -24,12 +25,17 @@ def settle_relationships(evidence: Evidence, fandoms: tuple[str, ...]) -> Ruling
         filed = _relationships(stated.claim, fandoms)
         if filed:
             alike = [other for other in claims if set(_relationships(other.claim, fandoms)) & set(filed)]
-            doubted = not stated.rank and (unread or strength(alike) < UNSURE)
+            doubted = not stated.rank and (unread or strength(alike) < UNSURE or bool(_strangers(filed, fandoms)))
             return Ruling(filed, tuple(other.position for other in alike), doubted, stated)
         if stated.rank or NONE.match(text(stated.claim.value)):
             return Ruling(None, (stated.position,), False, stated)
         unread = unread or stated.claim.field == "relationships"
     return Ruling(doubted=unread, chief=claims[0] if claims else None)
+
+
+def _strangers(pairs: tuple[str, ...], fandoms: tuple[str, ...]) -> list[str]:
+    """Those of the pairs whom none of the fandoms knows."""
+    return [name for pair in pairs for name in ENDS.split(pair) if not file_person(name, fandoms)]
 
 
 def _relationships(claim: Claim, fandoms: tuple[str, ...]) -> tuple[str, ...]:
@@ -60,9 +66,11 @@ def settle_characters(
             names |= dict.fromkeys(people)
             because.append(stated.position)
     for pair in relationships.value or ():
-        names |= dict.fromkeys(re.split(r"/| & ", pair))
-    doubted = relationships.doubted or bool(listed and not names)
-    return Ruling(tuple(names) or None, tuple(dict.fromkeys(because)), doubted and bool(listed or names))
+        names |= dict.fromkeys(ENDS.split(pair))
+    strangers = _strangers(tuple(names), fandoms)
+    doubted = relationships.doubted if names else bool(listed)
+    doubted = doubted or 2 * len(strangers) > len(names)
+    return Ruling(tuple(names) or None, tuple(dict.fromkeys(because)), doubted)
 
 
 def _names_people(stated: Stated, relationships: Ruling[tuple[str, ...]]) -> bool:

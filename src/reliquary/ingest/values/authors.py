@@ -19,6 +19,8 @@ JOINT = re.compile(r"\s*(?:[;、；]|\s&\s|\s\+\s|\s(?:and|und|et|y|e|и|与|和
 COMMA = re.compile(r"\s*,\s*")
 COPYRIGHT = re.compile(r"^(?:\(c\)|©|copyright)\s*(?:\d{4}[\s,]*)?|[\s,]+(?:\(c\)|©)?\s*(?:19|20)\d\d$", re.IGNORECASE)
 EDGES = " \t\n~*=_|•·<>#^+-–—:;,☆★"
+SENTENCE = re.compile(r"(?<=\w{4})[.!?]\s+(?=[A-Z][a-z']+\s+[a-z])")
+"""A sentence behind the names."""
 FULL_STOP = re.compile(r"(?<=\w\w\w)(?<!\besq)(?<!\binc)\.$", re.IGNORECASE)
 QUOTES = "\"“”„«»'`"
 
@@ -56,8 +58,8 @@ def _without_by(line: str) -> str:
 
 def _end_of_names(line: str) -> int:
     """Where the names end and helpers or other names of the same person begin."""
-    found = _helpers().search(in_step(line))
-    return found.start() if found else len(line)
+    ends = [found.start() for found in (_helpers().search(in_step(line)), SENTENCE.search(line)) if found]
+    return min(ends, default=len(line))
 
 
 def _parts(line: str) -> list[str]:

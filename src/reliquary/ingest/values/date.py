@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
+from reliquary.ingest.values.number import number
 from reliquary.vocabulary.phrases import level, pattern
 from reliquary.vocabulary.tables import table
 
@@ -96,8 +97,14 @@ def _iso(found: re.Match[str], order: str | None) -> Written | None:
 def _named(found: re.Match[str], order: str | None) -> Written | None:
     """A date whose month is a word."""
     day = found["d"] if "d" in found.re.groupindex else None
-    number = int(day) if day and day.isdigit() else (table("dates")["days"].index(day.lower()) + 1 if day else None)
-    return _dated(_year(found["y"]), _month(found["m"]), number)
+    if day and not day.isdigit():
+        day = str(table("dates")["days"].index(day.lower()) + 1)
+    return _dated(_year(found["y"]), _month(found["m"]), int(day) if day else None)
+
+
+def _roman(found: re.Match[str], order: str | None) -> Written | None:
+    """A date whose month is a Roman figure."""
+    return _dated(_year(found["y"]), number(found["r"]), int(found["d"])) if found["r"] else None
 
 
 def _figures(found: re.Match[str], order: str | None) -> Written | None:
@@ -139,13 +146,13 @@ def _dated(year: int, month: int | None, day: int | None) -> Written | None:
 
 
 def _year(written: str) -> int:
-    number = int(written.strip("'"))
-    return number if number >= 100 else number + (1900 if number >= PIVOT else 2000)
+    year = int(written.strip("'"))
+    return year if year >= 100 else year + (1900 if year >= PIVOT else 2000)
 
 
 def _month(written: str) -> int:
     name = written.lower().rstrip(".")
-    return next(number for number, names in enumerate(table("dates")["months"], 1) if name in names)
+    return next(month for month, names in enumerate(table("dates")["months"], 1) if name in names)
 
 
 @cache
@@ -167,6 +174,7 @@ def _forms() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?年\s?(?P<m>[01]?\d)\s?月(?:\s?(?P<d>[0-3]?\d)\s?[日号])?", _iso),
         (r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)", _iso),
         (rf"(?<!\w){day}{link}{month}{link}{year}", _named),
+        (rf"(?<!\w)(?P<d>[0-3]?\d)([-./ ])(?P<r>x{{0,1}}i{{0,3}}|i?v|vi{{1,3}}|ix)\2\s?{full}(?!\d)", _roman),
         (rf"(?<!\w){month}{link}{day}[\s,/.-]{{1,3}}{year}", _named),
         (rf"(?<!\d){full}[\s,/.-]{{1,3}}{month}[\s,/.-]{{1,3}}{day}(?!\w)", _named),
         (r"(?<![\d/.-])(?P<a>\d\d)([-/.])(?P<b>[01]\d)\2(?P<y>\d\d)(?![\d/])", _year_first),

@@ -78,7 +78,7 @@ def _decide(text: str, conditions: tuple[str, ...]) -> tuple[str, bool]:
 def _for_others(named: str, rest: str, conditions: tuple[str, ...]) -> tuple[str, bool]:
     """What holds for those not named: the words behind "anyone else", or those right before it."""
     signals = _signals()
-    if _asks(rest):
+    if _asks(rest) or _asks(re.split(r"[.;,!?]", named)[-1]):
         return "ask", True
     if signals["no"].search(rest) or (signals["link"].search(rest) and not signals["anywhere"].search(rest)):
         return "listed", True

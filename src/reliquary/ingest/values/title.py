@@ -31,6 +31,7 @@ QUOTES = {
     "‹": "›",
     "`": "'",
 }
+BOOK_MARKS = ("《", "「", "『")
 SERIES = re.compile(
     r"^(?P<series>\S.{1,80}?),?\s(?:series\s?,?\s)?(?:#|no\.?\s|story\s#?|book\s#?|vol(?:ume)?\.?\s)(?P<n>\d{1,3})\s*[:–—-]\s+(?P<title>\S.*)$",
     re.IGNORECASE,
@@ -43,6 +44,12 @@ LAST_PART = re.compile(
 )
 CODE = re.compile(r"([A-Z][A-Z0-9/-]{0,5}[A-Z0-9]):\s+(?=\S)")
 """A fandom's letters before a title."""
+KIND = re.compile(
+    r"(?:an?|the)\s.{2,60}\s(?:crossover|x-?over|story|fic|fanfic|fan fiction|fanfiction|vignette|tale)"
+    r"|(?:an?\s|the\s)?(?:sequel|prequel|companion|coda|epilogue|tag|follow-?up|missing scene)\s(?:to|for)\s.{1,60}",
+    re.IGNORECASE,
+)
+"""What kind of story it is, in brackets behind a title."""
 IN_SERIES = re.compile(r"series|book|story|cycle|#|\bno\.|vol", re.IGNORECASE)
 BRACKET = re.compile(r"\s*[(\[{]([^()\[\]{}]{1,80})[)\]}]\s*$")
 
@@ -68,6 +75,7 @@ def clean_title(written: str) -> Title | None:
     """
     text = _trimmed(" ".join(written[:LONGEST].split()))
     text = _without_marks(_without_tags(text))
+    text = _unquoted(text) if text[:1] in BOOK_MARKS else text
     text, counter, chapter = _parted(text)
     text, series, place = _without_series(_unquoted(_trimmed(_without_marks(text))))
     chapter = "" if len(chapter) > LONGEST_CHAPTER or BY.match(chapter) else chapter
@@ -148,6 +156,9 @@ def _without_marks(text: str) -> str:
     while found := BRACKET.search(text):
         inside = in_step(found[1]).strip()
         pieces = [piece.strip(" !.*") for piece in re.split(r"[,;]", inside)]
+        if KIND.fullmatch(inside):
+            text = text[: found.start()].rstrip(EDGES)
+            continue
         if not all(is_code(piece) or _marks().fullmatch(piece) or _is_couple(piece) for piece in pieces):
             return text
         text = text[: found.start()].rstrip(EDGES)
@@ -166,11 +177,11 @@ def _unquoted(text: str) -> str:
     closing = QUOTES.get(text[:1])
     if not closing:
         return text.rstrip('"”»') if text.count('"') == 1 and text.endswith('"') else text
-    end = text.find(closing, 1) if closing in "》」』" else text.rfind(closing)
+    end = text.find(closing, 1) if text[:1] in BOOK_MARKS else text.rfind(closing)
     if end <= 1 or closing in text[1:end]:
         return text
     rest = text[end + 1 :].strip(EDGES + ".,")
-    return text[1:end].strip() if not rest or BY.match(rest) or closing in "》」』" else text
+    return text[1:end].strip() if not rest or BY.match(rest) or text[0] in BOOK_MARKS else text
 
 
 @cache
