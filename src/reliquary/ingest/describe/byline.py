@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reliquary.ingest.describe.addresses import find_addresses
@@ -12,6 +13,10 @@ from reliquary.ingest.layout.names import copyright_name
 from reliquary.ingest.layout.units import Unit
 from reliquary.work import Claim, Span
 
+OPENED = re.compile(r"[\"“«](?P<title>[^\"”»\n]{2,80})[\"”»],?\s+(?:by|von|par|por|di|da)\s+(?P<name>[^.,;(<\n]{2,60}?)\s*(?=[.,;(<]|$)")
+NAME_AT = re.compile(r"(?P<name>[A-Z][\w'-]+(?:\s[A-Z][\w.'-]*){1,3})\s?@\s?\S")
+OFFICE = re.compile(r"\blists?\b|subscri|leave|owner|webmaster|archivist|keeper|moderator|maintain", re.IGNORECASE)
+"""What says that an address is not the author's."""
 TITLE, BY, SIGNED = "title line", "by-line", "signature"
 WEIGHT, LONE, TAIL, SIGNATURE = 0.8, 0.72, 0.55, 0.45
 """What a title or name beside the other weighs, a title alone, either after the story, a name under the last words."""
@@ -29,6 +34,8 @@ def byline(divided: Divided) -> Iterator[Claim]:
                 yield from _by_line(text, unit, WEIGHT if stretch.place == "head" else TAIL)
             elif unit.kind == "words":
                 yield from _words(text, unit, stretch)
+            elif unit.kind == "furniture" and stretch.place == "tail" and not OFFICE.search(unit.text):
+                yield from addresses(text, unit.span, SIGNED, 0.5)
 
 
 def _by_line(text: str, unit: Unit, weight: float) -> Iterator[Claim]:
@@ -46,11 +53,26 @@ def _by_line(text: str, unit: Unit, weight: float) -> Iterator[Claim]:
 def _words(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
     """An address among the author's words; the name in a copyright line; the name of a signature."""
     yield from addresses(text, unit.span, BY if stretch.place == "head" else SIGNED, 0.7)
+    if stretch.place == "head":
+        yield from _opening(text, unit)
     for start, stop in unit.pieces:
         holder = copyright_name(text[start:stop])
         if holder:
             span = (start + holder[0], start + holder[1])
             yield claim(text, "authors", [text[slice(*span)]], span, "copyright line", 0.6)
+
+
+def _opening(text: str, unit: Unit) -> Iterator[Claim]:
+    """A paragraph that opens with `"Title" by Name`, or is a name and the host of its address."""
+    start, stop = unit.pieces[0]
+    line = text[start:stop]
+    opened = OPENED.match(line)
+    if opened:
+        title, name = ((start + a, start + b) for a, b in (opened.span("title"), opened.span("name")))
+        yield from title_claims(text, opened["title"], title, TITLE, WEIGHT)
+        yield claim(text, "authors", [opened["name"].strip()], name, BY, WEIGHT)
+    elif (named := NAME_AT.match(line)) and unit.blanks < 3:
+        yield claim(text, "authors", [named["name"]], (start, start + named.end("name")), BY, 0.6)
 
 
 def addresses(text: str, span: Span, witness: str, weight: float) -> Iterator[Claim]:

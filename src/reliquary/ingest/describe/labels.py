@@ -17,6 +17,7 @@ from reliquary.ingest.layout.units import Unit
 from reliquary.ingest.layout.voice import hear
 from reliquary.ingest.values.instalment import instalment
 from reliquary.vocabulary.folding import fold
+from reliquary.vocabulary.ratings import is_code
 from reliquary.vocabulary.tables import table
 from reliquary.work import Claim, Span
 
@@ -32,13 +33,23 @@ LONG = frozenset(("notes", "summary", "disclaimer", "spoilers", "warnings", "arc
 YES = re.compile(r"(?:yes|y|ja|oui|si|sim|да|done|finished|complete[d]?|是)\b|完", re.IGNORECASE)
 NO = re.compile(r"(?:no|nope|not|nein|non|nao|não|нет|n)\b|否|未", re.IGNORECASE)
 DATE = re.compile(r"\d")
+CALLED = re.compile(r"\b(?:[Cc]all me|[Ii]'?m|[Ii] am|[Mm]y name(?:'s| is)|[Nn]ame's|[Kk]nown as)\s+(?P<name>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*){0,3})")
+UNFINISHED = re.compile(r"\b(?:unfinished|work in progress|wip|not finished yet)\b", re.IGNORECASE)
+BRACKETED = re.compile(r"[\[(]([^\[\]()]{1,8})[\])]")
 
 
 def labels(divided: Divided) -> Iterator[Claim]:
-    """The claims of every labelled field of the author's, in the order of the text."""
+    """The claims of every labelled field of the author's, in the order of the text.
+
+    After the story a question is no label, unless the author goes on in questions.
+    """
     for stretch in divided.stretches:
+        questions = sum(unit.sign == "?" for unit in stretch.units)
         for index, unit in enumerate(stretch.units):
             if unit.kind == "field" and unit.label is not None:
+                if unit.sign == "?" and questions < 3:
+                    yield from _emails(divided.draft.text, "", unit.span, 0.6)
+                    continue
                 weight = WEIGHT - (AFTER if stretch.place == "tail" else 0) - (MADE_UP if unit.made_up else 0)
                 weight -= LATER if stretch.chapter else 0
                 yield from _field(divided.draft.text, stretch, index, round(weight, 3))
@@ -95,6 +106,8 @@ def _besides(text: str, name: str, value: str, span: Span, weight: float) -> Ite
     if value.lower().startswith(("spoilers for", "spoiler for", "spoilers:")):
         yield claim(text, "spoilers", value.split("\n\n")[0], span, WITNESS, weight - 0.1)
     yield from cycle(text, value, span, weight - 0.2)
+    if UNFINISHED.search(value):
+        yield claim(text, "status", "in_progress", span, WITNESS, weight - 0.35)
 
 
 def _title(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
@@ -105,7 +118,8 @@ def _authors(text: str, value: str, span: Span, weight: float) -> Iterator[Claim
     if "/" in value and re.fullmatch(r"[\w .]{1,20}(?:/[\w .]{1,20})+", value) and text[: span[0]].rstrip(" :").lower().endswith("par"):
         yield claim(text, "relationships", value, span, WITNESS, weight)
         return
-    yield claim(text, "authors", [value], span, WITNESS, weight)
+    called = CALLED.search(value)
+    yield claim(text, "authors", [called["name"] if called else value], span, WITNESS, weight)
     yield from _emails(text, value, span, weight)
 
 
@@ -122,6 +136,9 @@ def _both(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
 
 def _category(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
     yield claim(text, "category", value, span, WITNESS, weight)
+    for bracketed in BRACKETED.finditer(value):
+        if is_code(bracketed[1]):
+            yield claim(text, "rating", bracketed[1], span, WITNESS, weight - 0.1)
 
 
 def _series(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
@@ -173,7 +190,7 @@ def _status(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]
 def _date(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
     if DATE.search(value) or re.search(r"\b(?:19|20)\d\d\b|[ivx]{2,}", value):
         yield claim(text, "date", value, span, WITNESS, weight)
-        if re.search(r"work in progress|\bwip\b", value, re.IGNORECASE):
+        if UNFINISHED.search(value):
             yield claim(text, "status", "in_progress", span, WITNESS, weight - 0.1)
 
 
@@ -188,8 +205,8 @@ def _aside(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
     """A label that announces nothing of ours, unless its value is a plain remark on spoilers or an address alone."""
     if re.search(r"\bspoil", value, re.IGNORECASE):
         yield claim(text, "spoilers", value, span, WITNESS, weight - 0.15)
-    if "@" in value and len(value) < 60:
-        yield from _emails(text, value, span, weight - 0.2)
+    if len(value) < 80:
+        yield from _emails(text, value, span, 0.6)
 
 
 def _sender(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:

@@ -20,6 +20,8 @@ from reliquary.work import Claim, Span
 WITNESS, WEIGHT = "prose header", 0.7
 DATED = {"posted": 0.7, "alone": 0.6, "copyright": 0.4}
 """What a date weighs after a word for publishing, alone on its line, in a copyright line."""
+TOLD = 0.5
+"""What a date weighs that a longer sentence tells."""
 NOTE = 0.35
 PAIR = re.compile(r"(?<![\w/])[^\W_][\w.'’]{0,18}(?:\s?[/x×]\s?[^\W_][\w.'’]{0,18}){1,3}(?![\w/])|\b\d{1,2}[x+]\d{1,2}\b")
 PAIRED = re.compile(r"\bpairing(?:s)?(?: is| are| would be|:)?\s+(?P<pair>[^.;]{3,80}?)(?=,? so\b|[.;]|, if\b|$)", re.IGNORECASE)
@@ -115,6 +117,11 @@ def _date(text: str, unit: Unit) -> Iterator[Claim]:
         if kind == "alone" and (len(line) > 40 or len(unit.pieces) > 2):
             continue
         yield claim(text, "date", line, (start, stop), WITNESS, DATED[kind])
+    start, stop = unit.span
+    for first, last in sentences(text[start:stop]) if len(unit.pieces) > 1 else ():
+        sentence = BLANKS.sub(" ", text[start + first : start + last])
+        if len(sentence) < 250 and POSTED.search(sentence) and not CHANGED.search(sentence) and any(map(str.isdigit, sentence)) and date(sentence):
+            yield claim(text, "date", sentence, (start + first, start + last), WITNESS, TOLD)
 
 
 def _signature(text: str, stretch: Stretch, index: int) -> Iterator[Claim]:
@@ -138,9 +145,26 @@ def _note(text: str, divided: Divided, stretch: Stretch) -> Iterator[Claim]:
     """The author's talk before the header, where no note is labelled; greetings of a mail are none."""
     if stretch.place != "head" or divided.draft.format == "mail":
         return
+    greetings: list[Claim] = []
     for unit in stretch.units:
-        if unit.kind == "words":
-            heard = hear(BLANKS.sub(" ", unit.text))
-            if heard.weight >= 1.5 and heard.kinds & {"about", "greeting"} and not heard.kinds & {"disclaimer", "archive", "rating"}:
-                yield claim(text, "notes", BLANKS.sub(" ", unit.text), unit.span, WITNESS, NOTE)
-                return
+        talk = _talk(text, unit) if unit.kind == "words" else None
+        if talk and "greeting" not in hear(text[slice(*talk)]).kinds:
+            yield claim(text, "notes", BLANKS.sub(" ", text[slice(*talk)]), talk, WITNESS, NOTE)
+            return
+        if talk:
+            greetings.append(claim(text, "notes", BLANKS.sub(" ", text[slice(*talk)]), talk, WITNESS, NOTE))
+    yield from greetings[:1]
+
+
+def _talk(text: str, unit: Unit) -> Span | None:
+    """The sentences at the beginning of a paragraph in which the author talks about the work, and of no field."""
+    start, stop = unit.span
+    end = start
+    kinds: set[str] = set()
+    for first, last in sentences(text[start:stop]):
+        heard = hear(BLANKS.sub(" ", text[start + first : start + last]))
+        if heard.kinds & {"disclaimer", "archive", "rating", "warnings", "spoilers"}:
+            break
+        kinds |= heard.kinds
+        end = start + last
+    return (start, end) if end - start > 30 and kinds & {"about"} else None

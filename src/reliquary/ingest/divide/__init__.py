@@ -99,16 +99,18 @@ class _Desk:
         start, end = region.span
         before: tuple[Unit, ...] = ()
         story = start
+        tail = read_tail(self.text, region.span, self.titles) if last else None
         if first:
-            titled = region.title is not None
+            titled = region.title is not None or (tail is not None and _is_titled(tail.units))
             head = read_head(self.text, region.span, self.titles, titled)
             before, story, self.titles = head.units, head.end, head.titles
             self.regions += _regions(self.text, before, start, story, ROLE)
             self.stretches.append(Stretch("head", before, self.chapters))
         after: tuple[Unit, ...] = ()
         close = end
-        if last and story < end:
-            tail = read_tail(self.text, (story, end), self.titles)
+        if tail and story < end:
+            if tail.start < story or self.titles:
+                tail = read_tail(self.text, (story, end), self.titles)
             after, close = tail.units, tail.start
         opening = Opening(region.number, region.title) if _is_chapter(region) else Opening.of(_heading(before))
         self.regions += openings(self.text, (story, close), opening, self.titles)
@@ -134,6 +136,11 @@ def _covering(draft: Draft) -> Iterator[Region]:
 
 def _is_chapter(region: Region) -> bool:
     return region.number is not None or region.title is not None
+
+
+def _is_titled(units: Iterable[Unit]) -> bool:
+    """Whether a labelled title stands after the story, so that none need be guessed before it."""
+    return any(unit.label is not None and unit.label.field == "title" and bool(unit.texts) for unit in units)
 
 
 def _heading(units: Iterable[Unit]) -> Heading | None:

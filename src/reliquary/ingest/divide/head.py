@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reliquary.ingest.divide.collapsed import parted
-from reliquary.ingest.divide.weights import Scale, cut
-from reliquary.ingest.layout.units import Unit, read_units
+from reliquary.ingest.divide.weights import CLOCK, Scale, cut
+from reliquary.ingest.layout.even import even
+from reliquary.ingest.layout.units import CLOSED, SPOKEN, Unit, read_units
 from reliquary.work import Span
 
 PATIENCE = 9.0
@@ -46,10 +47,31 @@ def read_head(text: str, span: Span, titles: frozenset[str] = frozenset(), title
         if total < best - PATIENCE or len(units) >= FARTHEST:
             break
     at = cut(weights)
+    if not any(_anchors(unit, weight) for unit, weight in zip(units[:at], weights, strict=False)):
+        at = 0
+    at = _past_remark(units, at)
     while at < len(units) and units[at].kind == "rule":
         at += 1
     end = line_start(text, units[at].span[0], span[0]) if at < len(units) else span[1]
     return Head(tuple(units[:at]), max(end, units[at - 1].span[1]) if at else end, frozenset(scale.titles))
+
+
+def _anchors(unit: Unit, weight: float) -> bool:
+    """Whether a unit shows that there is a header at all; a log in a story has lines that look like labels."""
+    return weight >= 1.0 and not (unit.kind == "field" and (unit.made_up or unit.label is None or not unit.label.sure))
+
+
+def _past_remark(units: list[Unit], at: int) -> int:
+    """The cut moved behind a short remark that a rule parts from the story: it is the header's last."""
+    if not 0 < at < len(units) - 1 or units[at - 1].kind == "rule":
+        return at
+    remark, rule = units[at], units[at + 1]
+    fields = sum(unit.kind == "field" and not unit.made_up for unit in units[:at])
+    if remark.kind != "words" or rule.kind != "rule" or len(rule.text) < 6 or fields < 2:
+        return at
+    words = remark.text
+    prose = len(words) < 250 and CLOSED.search(words) is not None and not SPOKEN.match(words) and not CLOCK.search(even(words).lower())
+    return at + 1 if prose else at
 
 
 def line_start(text: str, offset: int, floor: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from reliquary.ingest.divide.weights import DATED, Scale, contact, cut, letters_of, voice_of
+from reliquary.ingest.divide.weights import DATED, Scale, contact, cut, voice_of
 from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.marks import read_end
 from reliquary.ingest.layout.units import Unit, read_units
@@ -106,7 +106,7 @@ def _words(scale: Scale, units: list[Unit], index: int, followed: bool) -> float
     text = unit.text
     last = index == len(units) - 1
     weight = voice_of(text)
-    if len(text) < 160 and letters_of(text) in scale.titles:
+    if len(text) < 160 and scale.is_known(text):
         return 2.0
     weight += contact(text) or (1.5 if re.search(r"https?://|www\.", text) else 0.0)
     if len(text) < 45 and (followed or last):

@@ -11,6 +11,7 @@ from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.names import is_quoted, is_title
 from reliquary.ingest.layout.units import SPOKEN, Unit
 from reliquary.ingest.layout.voice import hear
+from reliquary.ingest.values.title import clean_title
 from reliquary.vocabulary.folding import fold
 
 STRONG, WEAK, ALONE = 3.0, 1.2, 0.3
@@ -101,6 +102,16 @@ class Scale:
                 return 0.0
         return self._words(unit, index)
 
+    def is_known(self, text: str) -> bool:
+        """Whether a line repeats a title, perhaps with a part's number behind it."""
+        letters = letters_of(text)
+        if not self.titles or not letters:
+            return False
+        if letters in self.titles or any(letters.startswith(title) and len(letters) < len(title) + 6 for title in self.titles):
+            return True
+        cleaned = clean_title(text)
+        return cleaned is not None and letters_of(cleaned.text) in self.titles
+
     def _heading(self, unit: Unit, index: int) -> float:
         """A heading; a bare number less, and none where the next number follows at once: that is a list."""
         heading = unit.heading
@@ -113,10 +124,11 @@ class Scale:
 
     def know(self, title: str) -> None:
         """Remembers a title, so that its repetition is known."""
-        letters = letters_of(title)
-        if len(letters) > 2:
-            self.titles.add(letters)
-            self.title_taken = True
+        cleaned = clean_title(title)
+        for letters in {letters_of(title), letters_of(cleaned.text) if cleaned else ""}:
+            if len(letters) > 2:
+                self.titles.add(letters)
+                self.title_taken = True
 
     def _field(self, unit: Unit) -> float:
         """A labelled field: by how sure its label is and what stands beside it."""
@@ -148,15 +160,14 @@ class Scale:
         text = unit.text
         gap = unit.blanks > 0
         expecting, self.expecting = self.expecting, ""
-        letters = letters_of(text) if len(text) < 160 else ""
-        if letters and (letters in self.titles or any(letters.startswith(title) and len(letters) < len(title) + 12 for title in self.titles)):
+        if len(text) < 160 and self.is_known(text):
             unit.kind = "title"
             return 3.5
         if self._is_title(unit, index):
             unit.kind = "title"
             self.know(text)
             self.near = False
-            return 0.8
+            return 1.0
         if SALUTATION.match(text):
             self.letter = True
             return UNHEARD
@@ -180,6 +191,8 @@ class Scale:
         if self.title_taken or len(unit.pieces) > 1 or SALUTATION.match(text) or self.total < self.best - 1.5:
             return False
         if SPOKEN.match(text) and not (is_quoted(text) and is_title(text)):
+            return False
+        if text.endswith(":") or hear(text).kinds & {"greeting", "feedback", "thanks", "archive", "disclaimer"}:
             return False
         set_off = text.isupper() or is_quoted(text) or unit.indent >= 8 or SPACED.search(text) is not None
         if not (is_title(text) or (set_off and len(text) < 80) or (index == 0 and len(text) < 60 and text[-1] not in ".,;:")):

@@ -80,10 +80,9 @@ def is_furniture(line: str) -> bool:
     """
     if len(line) > LONGEST:
         return len(line) < 1000 and line.count(" | ") > 5
-    words = line.strip(_FRAMED)
     if _LIST_OF_LINKS.fullmatch(line) and not any(char in '"“”' for char in line):
         return True
-    return _marks().furniture.match(even(words).lower()) is not None
+    return _marks().furniture.match(even(line).lower()) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +105,21 @@ def _marks() -> _Marks:
         re.compile("|".join(ends["unfinished"])),
         re.compile(rf"(?:{'|'.join(ends['part'])})[\s:]+"),
         re.compile(rf"(?:this |the |the first )?(?:{part})"),
-        re.compile("|".join(table("furniture")["lines"])),
+        re.compile(rf"[\W_]*(?:{'|'.join(table('furniture')['lines'])})".replace("$", r"[\W_]*$")),
     )
 
 
 _LEGEND = re.compile(
-    r"(?:^|\s)(?:(?P<open>[</*_~\[|=({«#+^]{1,3}|::)[\w .!?-]{0,40}(?:[>/*_~\]|=)}»#+^]{1,3}|::)\s*(?:[=:-]{1,2}|->|are|is|means|indicates?|denotes?|for|sind|sont|son|sao)?|"
+    r"(?:^|\s)(?:[\[<{(*/\"'«“_=|~-]{1,2}(?:\.{2,4}|…)[\]>})*/\"'»”_=|~-]{1,2}\s*[=:-]?|(?P<open>[</*_~\[|=({«#+^-]{1,3}|::)[\w .!?-]{0,40}(?:[>/*_~\]|=)}»#+^-]{1,3}|::)\s*(?:[=:-]{1,2}|->|are|is|means|indicates?|denotes?|for|sind|sont|son|sao)?|"
     r"(?:['\"][\w .!?-]{1,40}['\"]|[<>/*_~|=#+^-]{1,8})\s*(?:[=:-]{1,2}|->|are|is|means|indicates?|denotes?)|(?:italics?|bold|underscores?|asterisks?|kursiv\w*)\s(?:are|is|=|means|indicates?|denotes?|for|mean))\s*"
     r"(?P<means>.{0,50})$"
 )
+_ELIDED = re.compile(r"\s*[\[<{(*/\"'_=|~]{1,2}(?:\.{2,4}|…)[\]>})*/\"'_=|~]{1,2}\s*[=:-]?\s*[a-z][\w ]{2,40}$")
+SPOKEN_WORD = re.compile(r"[\"'“]")
 _MEANING = re.compile(
     r"\b(?:thoughts?|thinking|thinks|emphasis|emphasi[sz]ed|stress(?:ed)?|telepath\w*|flashbacks?|speech|speaking|talking|spoken|italics?|bold|underlined?|scenes?|change|break|dreams?|mental|mind(?:speak|speech)?|"
     r"bond|pov|memor(?:y|ies)|translat\w+|foreign|sounds?|sfx|actions?|lyrics?|letters?|written|phone|computer|time|gedanken|denken|sprechen|ruckblick|traum|pensees?|parole|reve|"
-    r"pensamientos?|hablando|dialogos?|recuerdos?|pensamentos?|falas?|pensieri|ricordi|мысли|речь|сон|chinese|japanese|elvish|french|german|russian|klingon|ziggy|parseltongue)\b|想法|内心"
+    r"pensamientos?|hablando|dialogos?|dialogues?|radio|recuerdos?|pensamentos?|falas?|pensieri|ricordi|мысли|речь|сон|chinese|japanese|elvish|french|german|russian|klingon|ziggy|parseltongue)\b|想法|内心"
 )
 
 
@@ -133,6 +134,10 @@ def is_legend(line: str) -> bool:
     folded = even(line).lower()
     words = re.findall(r"\w+", folded)
     if len(words) > 1 and all(map(_MEANING.fullmatch, words)) and re.search(r"[^\w\s.,]", folded):
+        return True
+    if _ELIDED.match(folded):
+        return True
+    if len(words) == 1 and _MEANING.fullmatch(words[0]) and re.fullmatch(r"[^\w\s]{1,3}\w+[^\w\s]{1,3}", folded.strip()) and not SPOKEN_WORD.match(folded):
         return True
     found = _LEGEND.search(folded)
     return found is not None and _MEANING.search(folded) is not None and not folded.rstrip().endswith(".")

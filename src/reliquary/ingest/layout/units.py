@@ -160,8 +160,9 @@ def _started(line: Line, bare: bool, open_unit: Unit | None) -> Iterator[Unit]:
     elif found is None and bare:
         found = bare_label(text)
     if found is None and not _runs_on(open_unit, text) and (marked := _mark(line)):
-        yield marked
-        return
+        if marked.kind != "legend" or open_unit is None or open_unit.kind != "field" or line.indent < 4:
+            yield marked
+            return
     spoken, bullet = SPOKEN.match(text), _bullet(text)
     listed = open_unit is not None and open_unit.kind == "field" and bullet != "" and bullet != open_unit.bullet
     if found is None and not spoken and not listed and (line.blanks or open_unit is None or open_unit.kind != "words"):

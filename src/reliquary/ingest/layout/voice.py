@@ -25,7 +25,7 @@ _HAN_PERSON, _HAN_NARRATED = re.compile("我|你们|大家"), re.compile("他|�
 SPOKEN = re.compile(r"[-*_~ ]{0,3}(?:[\"“„«「『]|''|(?:--?|—|–)\s?[^\W\d_])")
 SPEECH = re.compile(r"[\"”«»“]\s?,?\s?(?:he|she|they|i|the|[A-Z][\w'-]+|(?:said|asked|replied|answered|whispered|murmured))\b|[,.!?][\"”]\s|«[^»]{1,200}»,?\s|„[^“\"”]{1,300}[“\"”],?\s")
 _BREAK = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]{0,3}\s+(?=[\"'“‘(\[*_<]{0,3}[^\W_a-zа-яß-ÿ])|(?<=[。！？])[”’」』）]?(?=\S)|\s{3,}(?=\S)")
-_NO_BREAK = re.compile(r"(?:\b(?:mr|mrs|ms|dr|st|vs|etc|prof|lt|col|gen|sgt|capt|jr|sr|inc|ltd|corp|no|vol|ch|pt|ep|esp|bzw|z\.b|d\.h|u\.s|i\.e|e\.g)|\b[a-z])\.$", re.IGNORECASE)
+_NO_BREAK = re.compile(r"(?:\b(?:mr|mrs|ms|dr|st|vs|etc|prof|lt|col|sgt|capt|jr|sr|inc|ltd|corp|no|vol|ch|pt|ep|esp|bzw|z\.b|d\.h|u\.s|i\.e|e\.g)|\b[a-z])\.$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
