@@ -25,8 +25,8 @@ SUFFIXES = re.compile(
     r"slash|archive|list|crossovers?|xovers?|original series|all media types|(?:and )?related fandoms|saga))+$"
 )
 PARTS = re.compile(
-    r"(?:\s*[,;/+\n|>›»&×]\s*|(?<![^\s,;/&])(?:x|xover|crossover|crossed with|meets|with|and|und|et|y|e|и|vs\.?|--?|[–—])"
-    r"\s+)+",
+    r"(?:\s*[,;/+\n|>›»&×]\s*|(?<![^\s,;/&])"
+    r"(?:x|xover|crossover|crossed with|meets|with|and|und|et|y|e|и|vs\.?|--?|[–—])\s+)+",
     re.IGNORECASE,
 )
 SHORT = 4

@@ -67,8 +67,8 @@ STRENGTHS: Mapping[tuple[str, bool, bool], float] = {
     (HOLDER, False, False): 0.8,
 }
 """How strongly a form points, by its kind, whether it has a word that is not everyday, and whether it has several."""
-LETTER = 0.1
-"""The same for a single letter."""
+BRIEF = (0.0, 0.05, 0.3, 0.8)
+"""What is left of it for a form of so few letters; ideographs say more."""
 SIDE, SIDE_COMMON = 0.8, 0.45
 """What is left of it for somebody not of the main cast, by a form that is not everyday or one that is."""
 PLAIN = 0.6
@@ -295,7 +295,9 @@ def _strength(pointer: Pointer, form: str, families: int) -> float:
     """How strongly a form points; one that many families share points at each of them less."""
     words = fold(form).split()
     rare = any(word not in everyday() for word in words)
-    strength = STRENGTHS[pointer.kind, rare, len(words) > 1] if len(form) > 1 else LETTER
+    strength = STRENGTHS[pointer.kind, rare, len(words) > 1]
+    if form.isascii() and len(form) < len(BRIEF):
+        strength *= BRIEF[len(form)]
     if pointer.kind == PERSON and not pointer.main:
         strength *= SIDE if rare else SIDE_COMMON
     if pointer.kind == TELL and not rare and form[0].islower():
