@@ -90,6 +90,18 @@ def test_the_heaps_fandom_counts_where_the_document_says_nothing() -> None:
     assert (card.fandoms, card.relationships) == (("The X-Files",), ("Fox Mulder/Dana Scully",))
 
 
+def test_a_crossover_has_both_fandoms() -> None:
+    assert settle([claim("category", "Highlander/X-Files crossover, angst")]).fandoms == ("Highlander", "The X-Files")
+    assert settle([claim("fandoms", "X-Files + Highlander Crossover")]).fandoms == ("The X-Files", "Highlander")
+    both = [
+        claim("fandoms", name, weight, "names in the text")
+        for name, weight in (("Highlander", 0.97), ("due South", 0.6))
+    ]
+    assert settle(both).fandoms == ("Highlander", "due South")
+    stated = settle([*both, claim("fandoms", "Highlander")])
+    assert stated.fandoms == ("Highlander",)
+
+
 def test_codes_are_read_inside_the_settled_fandom_and_both_ends_are_characters() -> None:
     card = settle([claim("fandoms", "X-Files"), claim("relationships", "M/K, MSR"), claim("characters", "Skinner")])
     assert card.relationships == ("Fox Mulder/Alex Krycek", "Fox Mulder/Dana Scully")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from reliquary.ingest.settle.weigh import Stated
 from reliquary.ingest.values.series import series
 from reliquary.ingest.values.title import clean_title
-from reliquary.vocabulary.fandoms import file_fandom
+from reliquary.vocabulary.fandoms import file_fandom, file_fandoms
 from reliquary.vocabulary.genres import Mixed, mixed
 from reliquary.vocabulary.ratings import is_code
 from reliquary.work import Claim
@@ -20,6 +20,7 @@ MIXED = ("category", "genres", "form", "warnings")
 ASIDE = 0.95
 """What is found in a field made for something else weighs so much of what the field weighs."""
 LONGEST_SERIES = 60
+CROSSOVER = re.compile(r"(?:\b(?:an?|the)\s)?([^.,;()\[\]\n]{2,80})\s(?:cross-?\s?overs?|x-?overs?)\b", re.IGNORECASE)
 BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]")
 
 
@@ -67,6 +68,7 @@ def _following(stated: Stated) -> Iterator[Stated]:
     elif claim.field in MIXED:
         yield stated
         yield from _of_mixed(stated, mixed(written))
+        yield from _of_crossover(stated, written)
     elif claim.field == "relationships":
         yield stated
         codes = (code for code in BRACKETS.findall(written) if is_code(code))
@@ -82,6 +84,7 @@ def _of_title(stated: Stated, written: str) -> Iterator[Stated]:
     title = clean_title(written)
     if title is None:
         return
+    yield from _of_crossover(stated, written)
     if title.counter:
         yield _also(stated, "instalment", title.counter)
     if title.chapter:
@@ -100,6 +103,13 @@ def _of_series(stated: Stated, written: str) -> Iterator[Stated]:
     cycle = series(written)
     if cycle and cycle.place is not None:
         yield _also(stated, "series_place", [cycle.place, cycle.of])
+
+
+def _of_crossover(stated: Stated, written: str) -> Iterator[Stated]:
+    """The fandoms that "an X/Y crossover" names."""
+    for found in CROSSOVER.finditer(written[:1000]):
+        if fandoms := file_fandoms(found[1]):
+            yield _also(stated, "fandoms", list(fandoms), 0.9)
 
 
 def _of_mixed(stated: Stated, found: Mixed) -> Iterator[Stated]:

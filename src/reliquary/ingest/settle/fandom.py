@@ -9,6 +9,7 @@ from reliquary.ingest.settle.weigh import CURATOR, OPERATOR, Ruling, Stated, by_
 from reliquary.vocabulary.fandoms import file_fandoms
 from reliquary.work import Claim, Surroundings
 
+INFERRED = "names in the text"
 STATED = 0.8
 """A claim of this weight is the author's or site's own statement."""
 LIKELY = 0.5
@@ -42,15 +43,18 @@ def settle_fandoms(evidence: Evidence, surroundings: Surroundings) -> Ruling[tup
 
 
 def _chosen(voices: dict[str, list[Stated]], sureness: dict[str, float]) -> list[str]:
-    """Those of the operator, those stated, and those that are unmistakable or at least likely."""
+    """Those of the operator, those stated, and others that are unmistakable; where none is stated, likely ones."""
     given = [fandom for fandom, said in voices.items() if any(one.claim.witness == OPERATOR for one in said)]
-    stated = [fandom for fandom, said in voices.items() if said[0].weight >= STATED and fandom not in given]
+    stated = [fandom for fandom, said in voices.items() if fandom not in given and any(map(_states, said))]
     sure = [*given, *stated]
     floor = UNMISTAKABLE if sure else LIKELY
-    others = sorted(
-        (fandom for fandom in voices if fandom not in sure and sureness[fandom] >= floor), key=lambda f: -sureness[f]
-    )
-    return [*sure, *others]
+    others = [fandom for fandom in voices if fandom not in sure and sureness[fandom] >= floor]
+    return [*sure, *sorted(others, key=lambda fandom: -sureness[fandom])]
+
+
+def _states(stated: Stated) -> bool:
+    """Whether a claim is somebody's statement, and no inference from the names in the text."""
+    return stated.weight >= STATED and stated.claim.witness != INFERRED
 
 
 def _last_resort(
