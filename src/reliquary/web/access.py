@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from reliquary.library import rights
 from reliquary.library.site import Site
+from reliquary.web.looks import looks_of
 
 CONFIRMED = "adult_confirmed"
 """Session key of a reader's answer to the question before adult works."""
@@ -35,10 +36,11 @@ def viewer(request: HttpRequest, *, machine: bool = False) -> rights.Viewer:
 
 
 def site_words(request: HttpRequest) -> dict[str, object]:
-    """What every template may ask: whether to show the keeper's pages, and what is being searched for."""
+    """What every template may ask: whether to show the keeper's pages, what is being searched for, how to look."""
     return {
         "is_owner": is_owner(request),
         "published": site().published,
         "adult_shown": bool(request.session.get(CONFIRMED)),
         "q": request.GET.get("q", ""),
+        "looks": looks_of(request.COOKIES),
     }

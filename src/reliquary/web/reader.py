@@ -1,16 +1,23 @@
-"""The reading page: the whole work, or one chapter of it."""
+"""The reading page: the whole work or one chapter of it, set as the reader likes it."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from reliquary.exports.epub.pages import chapter_name
 from reliquary.library.keep import load
+from reliquary.library.models import Edition, Work
 from reliquary.markup.sanitise import sanitise
+from reliquary.web.looks import looks_of
 from reliquary.web.presentation import item
+from reliquary.web.typography import typographic, typographic_words
 from reliquary.web.works import visible_work
+from reliquary.work import Chapter
+
+PACE = 230
+"""Words a minute that people read of a story on a screen, in English and its neighbours."""
 
 
 def read(request: HttpRequest, key: str, number: int | None = None) -> HttpResponse:
@@ -21,19 +28,59 @@ def read(request: HttpRequest, key: str, number: int | None = None) -> HttpRespo
     chapters = load(row).chapters
     if number is not None and not 1 <= number <= len(chapters):
         raise Http404
+    typed = looks_of(request.COOKIES).signs == "typed"
+    names = [_heading(chapter, place, len(chapters), typed) for place, chapter in enumerate(chapters, start=1)]
     shown = [
-        {
-            "number": place,
-            "heading": chapter_name(chapter, place, len(chapters)) if len(chapters) > 1 or chapter.title else "",
-            "html": mark_safe(sanitise(chapter.xhtml)),
-        }
+        {"number": place, "heading": names[place - 1], "html": set_story(chapter.xhtml, row.language, typed=typed)}
         for place, chapter in enumerate(chapters, start=1)
         if number in (None, place)
     ]
+    words = sum(
+        len(chapter.text.split()) for chapter in (chapters if number is None else chapters[number - 1 : number])
+    )
     context = {
         "item": item(row),
+        "title": (row.title or "Untitled") if typed else typographic_words(row.title or "Untitled", row.language),
         "chapters": shown,
+        "names": names if len(names) > 1 else [],
+        "number": number,
         "previous": number - 1 if number and number > 1 else None,
         "next": number + 1 if number and number < len(chapters) else None,
+        "time": reading_time(words),
+        "header": _header(row),
     }
     return render(request, "web/read.html", context)
+
+
+def set_story(xhtml: str, language: str | None, *, typed: bool) -> SafeString:
+    """A chapter made safe for the page, its signs set unless the reader wants them as they were typed."""
+    clean = sanitise(xhtml)
+    return mark_safe(clean if typed else typographic(clean, language))
+
+
+def reading_time(words: int) -> str:
+    """How long a number of words takes to read.
+
+    >>> reading_time(90), reading_time(4600), reading_time(90_000)
+    ('about a minute', 'about 20 minutes', 'about 6½ hours')
+    """
+    minutes = round(words / PACE)
+    if minutes <= 1:
+        return "about a minute"
+    if minutes < 90:
+        return f"about {minutes} minutes"
+    halves = round(minutes / 30)
+    return f"about {halves // 2}{'½' * (halves % 2)} hours"
+
+
+def _heading(chapter: Chapter, place: int, of: int, typed: bool) -> str:
+    if of == 1 and not chapter.title:
+        return ""
+    name = chapter_name(chapter, place, of)
+    return name if typed else typographic_words(name)
+
+
+def _header(row: Work) -> str:
+    """What the author wrote above the story, as it was written."""
+    shown = Edition.objects.filter(instalment__work=row, rank=0).order_by("instalment__position")
+    return shown.values_list("header", flat=True).first() or ""

@@ -12,8 +12,8 @@ QUOTES = {
 """Opening and closing, double and single marks where a language has its own; others have those of English."""
 
 ELIDED = frozenset({
-    "tis", "twas", "twere", "twill", "twould", "em", "im", "til", "till", "cause", "cuz", "cos", "bout", "round", "neath",
-    "ere", "n", "nuff", "nother", "kay", "fraid", "course", "scuse", "sup", "gainst", "tude", "ello", "ave", "er", "cept",
+    "tis", "twas", "twere", "twill", "twould", "em", "im", "til", "till", "cause", "cuz", "cos", "bout", "neath",
+    "ere", "n", "nuff", "nother", "kay", "fraid", "scuse", "sup", "gainst", "tude", "ello", "ave", "er", "cept",
 })  # fmt: skip
 """Words that begin with an apostrophe where something was left out."""
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from reliquary.web import adult, machines, names, reader, shelf, trouble, works
+from reliquary.web import adult, machines, names, preferences, reader, shelf, trouble, works
 
 urlpatterns = [
     path("", shelf.shelf, name="shelf"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("works/<str:key>/read/<int:number>/", reader.read, name="chapter"),
     path("works/<str:key>.epub", works.epub, name="epub"),
     path("browse/<str:kind>/", names.names, name="names"),
+    path("preferences/", preferences.preferences, name="preferences"),
     path("refusals/", trouble.refusals, name="refusals"),
     path("adult/", adult.adult, name="adult"),
     path("login/", LoginView.as_view(template_name="web/login.html"), name="login"),
