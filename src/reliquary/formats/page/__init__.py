@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from reliquary.formats import Format
 from reliquary.formats.page.kind import kind
-from reliquary.formats.page.said import said
+from reliquary.formats.page.said import said, signed
 from reliquary.markup.charset import Decoded, decode
 from reliquary.markup.furniture import contents, furniture, page_lines
 from reliquary.markup.page import Element, Page, read_page
@@ -71,6 +71,15 @@ def drafted(
         end = listing.span[1]
         set_aside = ((0, end), *((max(start, end), stop) for start, stop in set_aside if stop > end))
     regions = tuple(_regions(page.text, set_aside))
+    claims = list(said(page, regions, listing))
+    own = next((region for region in regions if region.role == "author text"), None)
+    bare = signed(page, own.span, claims) if own else None
+    if own and bare:
+        (start, end), claim = bare
+        head = [Region("chrome", (own.span[0], start))] if own.span[0] < start else []
+        parted = (*head, Region("heading", (start, end)), Region("author text", (end, own.span[1])))
+        regions = tuple(new for old in regions for new in (parted if old is own else (old,)))
+        claims.append(claim)
     return Draft(
         place=source.place,
         digest=source.digest,
@@ -81,7 +90,7 @@ def drafted(
         text_digest=sha256(page.text.encode("utf-8", "replace")).hexdigest(),
         blocks=page.blocks,
         regions=regions,
-        claims=tuple(said(page, regions, listing)),
+        claims=tuple(claims),
         notes=(*decoded.notes, *page.notes),
     )
 

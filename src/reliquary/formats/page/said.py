@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote
 
 from reliquary.markup.furniture import FURNITURE
 from reliquary.markup.page import Element, Page
 from reliquary.vocabulary.fandoms import file_fandom, named_in
+from reliquary.vocabulary.folding import fold
 from reliquary.work import Claim, Region, Span
 
 TITLE, HEADING, META, FOOTER = "page title", "page heading", "page meta", "page footer"
@@ -19,17 +21,21 @@ SITE = re.compile(
     re.IGNORECASE,
 )
 """Words of titles that are a site's rather than a story's."""
+DECORATED = re.compile(r"[.:~*=|<>]{2,}")
 WORKS = re.compile(r"(?:fiction|fan ?fic\w*|fics?|stories|works?|writings?|tales)$", re.IGNORECASE)
 MADE = re.compile(
     r"(?:fan ?fic(?:tion|s)?|fiction|fics?|stories|writings?) by ([A-Z][\w.'’-]*(?: [A-Z&][\w.'’-]*){0,4})"
 )
 PART = re.compile(r"\W*(?:part|chapter|prologue|epilogue|teil|kapitel|chapitre)\b|\W*(?:by|von|par)\s", re.IGNORECASE)
-COPYRIGHT = re.compile(r"(?:copyright|©|\(c\))\s*(?:\(c\)|©)?\s*((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
+COPYRIGHT = re.compile(r"(?:copyright|©|\(c\))\s*(?:\(c\)|©)?\s*((?:19|20)\d\d)(?!\d|\s*[-–—]\s*\d)", re.IGNORECASE)
 LARGE = re.compile(r"\+[2-6]|[5-7]")
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", re.ASCII)
 WRITE_TO = re.compile(r"\b(?:mail|feedback|comments?|author|write|letters|contact|by)\b", re.IGNORECASE)
 NEAR = 2500
 """Characters from either end of the author's text within which an address is likely the author's own."""
+LINE = re.compile(r"[^\n]*\S[^\n]*")
+RULE = re.compile(r"[\W_]{3,400}")
+WRITTEN = re.compile(r"[^\W\d_][\w.'’-]*(?: [\w.'’&-]+){0,4}")
 METAS = {
     "author": ("authors", 0.35), "dc.creator": ("authors", 0.5), "dc.title": ("title", 0.5), "dc.date": ("date", 0.5),
     "description": ("summary", 0.3), "dc.description": ("summary", 0.5), "dc.subject": ("category", 0.3),
@@ -53,6 +59,29 @@ def said(page: Page, regions: tuple[Region, ...], listing: Element | None = None
             yield from _furniture(page, region.span)
 
 
+def signed(page: Page, own: Span, claims: list[Claim]) -> tuple[Span, Claim] | None:
+    """A name that stands bare below the title, and the span of both, where the page names its author elsewhere too.
+
+    Such a name without a "by" is known by the page's title, its meta elements, or the words of a `mailto` link.
+    """
+    titles = {fold(str(claim.value)) for claim in claims if claim.field == "title"}
+    names = {fold(name) for claim in claims if claim.field == "authors" for name in texts(claim.value)}
+    names |= {fold(words) for target, words, _ in page.links() if target.lower().startswith("mailto:")}
+    lines = list(islice(LINE.finditer(page.text, *own), 6))
+    lines = [line for line in lines if not RULE.fullmatch(line[0])]
+    if len(lines) < 3 or fold(lines[0][0]) not in titles:
+        return None
+    name = lines[1][0].strip()
+    if not WRITTEN.fullmatch(name) or fold(name) not in names:
+        return None
+    span = lines[1].span()
+    return (lines[0].start(), span[1]), _claim(page, "authors", [name], HEADING, 0.7, span)
+
+
+def texts(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
+
+
 def _claim(page: Page, field: str, value: object, witness: str, weight: float, span: Span | None = None) -> Claim:
     raw = " ".join(page.text[slice(*span)].split()) if span else None
     return Claim(field, value, raw or None, witness, weight, span if raw else None, "page")
@@ -63,15 +92,29 @@ def _title(page: Page) -> Iterator[Claim]:
     title = page.title[:300]
     by = BY.match(title)
     if by and not WORKS.search(by["title"]):
-        yield _claim(page, "title", by["title"].strip(" \"'“”,"), TITLE, 0.55)
+        yield _claim(page, "title", _bare(by["title"]), TITLE, 0.55)
         yield _claim(page, "authors", [by["author"].strip()], TITLE, 0.55)
     elif by:
         yield _claim(page, "authors", [by["author"].strip()], TITLE, 0.5)
-    elif title and not SITE.search(title):
-        yield _claim(page, "title", re.split(r"\s+[|»–—-]\s+", title)[0].strip(" ~*"), TITLE, 0.4)
+    elif title and not SITE.search(title) and not DECORATED.search(title):
+        yield _claim(page, "title", _bare(re.split(r"\s+[|»–—-]\s+", title)[0]), TITLE, 0.4)
     for name, _, strength in named_in(title):
         if strength >= 0.8:
             yield _claim(page, "fandoms", name, TITLE, 0.4)
+
+
+def _bare(title: str) -> str:
+    """A title without the fandom before or in brackets behind it, and without decoration.
+
+    >>> _bare("Blake's 7: The Shut Gate"), _bare("The Shut Gate (Highlander)")
+    ('The Shut Gate', 'The Shut Gate')
+    """
+    fandom, colon, rest = title.partition(": ")
+    title = rest if colon and file_fandom(fandom) else title
+    bracket = re.search(r"\s*[(\[]([^()\[\]]{2,60})[)\]]$", title)
+    if bracket and file_fandom(bracket[1]):
+        title = title[: bracket.start()]
+    return title.strip(" ~*\"'“”,")
 
 
 def _metas(page: Page) -> Iterator[Claim]:
