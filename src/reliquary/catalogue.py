@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reliquary.formats import recognise
@@ -11,7 +11,7 @@ from reliquary.ingest import ingest
 from reliquary.ingest.settle import settle
 from reliquary.settings import Limits
 from reliquary.sources import find_sources
-from reliquary.work import Card, Draft, Leaf, Reading, Refusal, Source, Surroundings
+from reliquary.work import Card, Claim, Draft, Leaf, Reading, Refusal, Source, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,23 @@ def catalogue(
             yield from describe_source(source, surroundings)
 
 
-def describe_source(source: Source, surroundings: Surroundings = Surroundings()) -> Iterator[Entry | Leaf | Refusal]:
-    """The documents of one source, settled."""
-    for found in read_source(source):
-        if isinstance(found, Draft):
-            reading = ingest(found, surroundings)
-            yield Entry(reading, settle(reading.claims, surroundings))
-        else:
-            yield found
+def describe_source(
+    source: Source, surroundings: Surroundings = Surroundings(), assumed: tuple[Claim, ...] = ()
+) -> Iterator[Entry | Leaf | Refusal]:
+    """The documents of one source, each settled with what is assumed of it among its claims.
+
+    A fault of ours while reading is a refusal of the file, so that the rest of the heap goes on.
+    """
+    try:
+        for found in read_source(source):
+            if isinstance(found, Draft):
+                reading = ingest(found, surroundings)
+                reading = replace(reading, claims=(*reading.claims, *assumed))
+                yield Entry(reading, settle(reading.claims, surroundings))
+            else:
+                yield found
+    except Exception as fault:
+        yield Refusal(source.place, "the reader broke down on this file", f"{type(fault).__name__}: {fault}"[:300])
 
 
 def read_source(source: Source) -> Iterator[Draft | Leaf | Refusal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -27,9 +28,11 @@ class Place:
 
         >>> Place("heap/old.zip", ("stories/one.txt",)).name
         'one.txt'
+        >>> Place("heap/caf\\\\xe9.txt").name    # a byte that was no UTF-8
+        'caf\\\\xe9.txt'
         """
         innermost = self.members[-1] if self.members else self.path
-        return innermost.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+        return re.split(r"/|\\(?!x[0-9a-f]{2})", innermost.rstrip("/\\"))[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    logging.getLogger("reliquary").setLevel(logging.INFO)
+    _listen_to_log()
     try:
         code = app(standalone_mode=False) or 0
         sys.stdout.flush()
@@ -69,6 +68,20 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     sys.exit(code)
+
+
+class _Told(logging.Handler):
+    """Says what the log says on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        typer.echo(record.getMessage(), err=True)
+
+
+def _listen_to_log() -> None:
+    log = logging.getLogger("reliquary")
+    log.setLevel(logging.INFO)
+    if not log.handlers:
+        log.addHandler(_Told())
 
 
 def _told(sentence: str, code: int) -> int:

@@ -119,7 +119,8 @@ def _watch(steps: Iterator[Step], out: TextIO | None) -> Step:
         TextColumn("{task.fields[rate]:.0f} works/s, time left"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
+    screen = console(stderr=True)
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
         task = progress.add_task("", total=None, works=0, rate=0.0)
         for step in steps:
             rate = step.report.editions / max(step.seconds, 0.001)

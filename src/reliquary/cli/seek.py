@@ -75,9 +75,13 @@ def _rows(keys: Sequence[str], asked: Query) -> Iterator[tuple[Work, str | None]
     rows = {work.key: work for work in Work.objects.filter(key__in=keys)}
     works = [rows[key] for key in keys if key in rows and visible(rows[key], Viewer.OWNER)]
     for work in works:
-        text = load_text([work])[work.pk] if asked.words else ""
-        snippet = searched(lambda index, text=text, work=work: cut(index, asked, text, work.language))
-        yield work, snippet.text if snippet else None
+        yield work, _snippet(work, asked) if asked.words else None
+
+
+def _snippet(work: Work, asked: Query) -> str | None:
+    text = load_text([work])[work.pk]
+    snippet = searched(lambda index: cut(index, asked, text, work.language))
+    return snippet.text if snippet else None
 
 
 def _print_line(work: Work, snippet: str | None) -> None:

@@ -9,16 +9,14 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
-from reliquary.catalogue import read_source
-from reliquary.ingest import ingest
-from reliquary.ingest.settle import settle
+from reliquary.catalogue import Entry, describe_source
 from reliquary.library.documents import Document, conceal
-from reliquary.work import Claim, Draft, Leaf, Refusal, Source, Surroundings
+from reliquary.work import Claim, Leaf, Refusal, Source, Surroundings
 
 PATIENCE = 120.0
 """Seconds without a sign of a worker after which it counts as hanging; the longest document takes a few."""
@@ -214,17 +212,6 @@ def _work(connection: Connection, surroundings: Surroundings, assumed: tuple[Cla
 
 
 def understand(source: Source, surroundings: Surroundings, assumed: tuple[Claim, ...] = ()) -> Iterator[Found]:
-    """What a source holds, each document settled with the operator's testimony among its claims, then concealed.
-
-    A fault of ours while reading is a refusal of the file, so that the rest of the heap goes on.
-    """
-    try:
-        for found in read_source(source):
-            if isinstance(found, Draft):
-                reading = ingest(found, surroundings)
-                reading = replace(reading, claims=(*reading.claims, *assumed))
-                yield conceal(reading, settle(reading.claims, surroundings))
-            else:
-                yield found
-    except Exception as fault:
-        yield Refusal(source.place, "the reader broke down on this file", f"{type(fault).__name__}: {fault}"[:300])
+    """What a source holds, each document without its addresses, as the library keeps it."""
+    for found in describe_source(source, surroundings, assumed):
+        yield conceal(found.reading, found.card) if isinstance(found, Entry) else found

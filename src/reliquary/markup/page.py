@@ -155,7 +155,7 @@ class Page:
     def links(self) -> Iterator[tuple[str, str, Span]]:
         """Target, words and span of each link of the page, `mailto` ones and those inside the site too."""
         for element in self.find("a[href]"):
-            yield element.attributes["href"].strip(), element.said, element.span
+            yield element.attributes.get("href", "").strip(), element.said, element.span
 
 
 def read_page(html: str) -> Page:

@@ -16,6 +16,8 @@ from reliquary.work import Place, Refusal, Source
 __all__ = ["find_sources", "whole"]
 
 DEFAULTS = Limits()
+LIBRARY = frozenset({"index", "originals", "secrets"})
+"""What lies in a library's folder: one that is kept inside the heap must not take itself in."""
 
 
 def find_sources(paths: Iterable[Path | str], limits: Limits = DEFAULTS) -> Iterator[Source | Refusal]:
@@ -48,6 +50,9 @@ def _walk(root: str, limits: Limits) -> Iterator[Source | Refusal]:
             state = path.stat() if named else path.lstat()
             if stat.S_ISDIR(state.st_mode):
                 inside = sorted(path.iterdir(), key=os.fsencode, reverse=True)
+                if {below.name for below in inside} >= LIBRARY:
+                    yield Refusal(place, "a library of Reliquary's own, whose stories are kept already")
+                    continue
                 pile.extend((below, False) for below in inside)
                 continue
         except OSError as error:

@@ -68,8 +68,11 @@ def expand(found: Found, limits: Limits, budget: Budget, depth: int = 0) -> Iter
             head = stream.read(HEAD_SIZE)
         kind = _kind(head)
         members = _members(found, kind, limits) if kind else None
-    except (OSError, *BROKEN) as error:
+    except OSError as error:
         yield Refusal(found.place, "it could not be read", _words(error))
+        return
+    except BROKEN as error:
+        yield Refusal(found.place, "the archive is broken", _words(error))
         return
     if members is None:
         yield found_source(found.opener, found.place, limits.file_size)
