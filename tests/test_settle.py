@@ -175,6 +175,19 @@ def test_a_sender_who_is_no_author_is_no_contact_beside_the_authors() -> None:
     assert settle(sender).emails == ("hal@example.net",)
 
 
+def test_the_addresses_of_lists_and_archives_are_no_contact() -> None:
+    claims = [claim("fandoms", "tidewater-fic", 0.3, "list name"), claim("emails", ["wren@example.org"])]
+    claims += [claim("emails", [f"{mailbox}@example.com"]) for mailbox in ("tidewater-fic", "tw-owner", "majordomo")]
+    assert settle(claims).emails == ("wren@example.org",)
+
+
+def test_a_remark_that_is_no_word_on_archiving_shakes_no_permission() -> None:
+    remark = "A long remark for the people of the archive, about italics that went missing, and elves, and tea. "
+    other = claim("archive", remark * 2, 0.7, "prose header")
+    card = settle([claim("archive", "Please ask first"), other])
+    assert (card.archive, "archive" in card.doubts) == ("ask", False)
+
+
 VALUES = st.one_of(
     st.none(), st.booleans(), st.integers(-5, 10**6), st.floats(), st.text(max_size=60),
     st.lists(st.one_of(st.text(max_size=20), st.integers(-3, 99), st.none()), max_size=4),

@@ -89,6 +89,8 @@ def _of_title(stated: Stated, written: str) -> Iterator[Stated]:
         yield _also(stated, "instalment", title.counter)
     if title.chapter:
         yield _also(stated, "chapter_title", title.chapter)
+    if title.couple:
+        yield _also(stated, "relationships", title.couple)
     if title.series:
         yield _also(stated, "series", title.series)
         yield _also(stated, "series_place", title.series_place)

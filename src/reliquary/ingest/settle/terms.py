@@ -85,7 +85,7 @@ def settle_remark(evidence: Evidence, field: str) -> Ruling[str]:
 
 def settle_permission(evidence: Evidence) -> Ruling[Permission]:
     """The permission; of two that differ the stricter, and that doubted."""
-    ruling = weigh(evidence.of("archive"), _permission, lambda one, other: one.value == other.value, OF_LIKE_WORD)
+    ruling = weigh(evidence.of("archive"), _permission, _agrees, OF_LIKE_WORD)
     if ruling.value is None or ruling.chief is None or ruling.chief.rank:
         return ruling
     if not ruling.doubted:
@@ -97,9 +97,15 @@ def settle_permission(evidence: Evidence) -> Ruling[Permission]:
         if stated.weight >= floor
         and stated.claim.witness != ruling.chief.claim.witness
         and (found := _permission(stated.claim))
+        and found.sure
     ]
     strictest = min([(ruling.chief, ruling.value), *rivals], key=lambda pair: STRICTNESS.index(pair[1].value))
     return Ruling(strictest[1], (*ruling.because, strictest[0].position), True, strictest[0])
+
+
+def _agrees(one: Permission, other: Permission) -> bool:
+    """Whether two permissions are the same, or the other is no more than a guess."""
+    return one.value == other.value or not other.sure
 
 
 def _permission(claim: Claim) -> Permission | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from reliquary.ingest.describe.addresses import find_addresses
 from reliquary.ingest.settle.evidence import Evidence, text, texts
@@ -16,7 +17,7 @@ from reliquary.work import Claim
 
 CONTACT = 0.5
 """Addresses whose witnesses weigh less are nobody's story contact."""
-SENDER = "mail header"
+SENDER, LIST = "mail header", "list name"
 TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
@@ -62,8 +63,10 @@ def settle_emails(evidence: Evidence, names: tuple[str, ...]) -> Ruling[tuple[st
     """
     found: dict[str, str] = {}
     because: list[int] = []
+    lists = {fold(text(said.claim.value)) for said in evidence.of("fandoms") if said.claim.witness == LIST}
     for stated in by_weight(evidence.of("emails")):
         addresses = [address for written in texts(stated.claim.value) for address in _addresses(written)]
+        addresses = addresses if stated.rank else [one for one in addresses if not _is_office(one, lists)]
         if not addresses or not (stated.rank or stated.weight >= CONTACT):
             continue
         if found and stated.claim.witness == SENDER and not _sent_by(names, evidence, addresses):
@@ -71,6 +74,17 @@ def settle_emails(evidence: Evidence, names: tuple[str, ...]) -> Ruling[tuple[st
         because.append(stated.position)
         found |= {address.casefold(): address for address in addresses if address.casefold() not in found}
     return Ruling(tuple(found.values()) or None, tuple(because))
+
+
+def _is_office(address: str, lists: set[str]) -> bool:
+    """Whether an address is a list's, an archive's or a machine's."""
+    mailbox = address.partition("@")[0]
+    return fold(mailbox) in lists or _offices().fullmatch(mailbox) is not None
+
+
+@cache
+def _offices() -> re.Pattern[str]:
+    return re.compile("|".join(table("addresses")["offices"]), re.IGNORECASE)
 
 
 def _sent_by(names: tuple[str, ...], evidence: Evidence, addresses: list[str]) -> bool:

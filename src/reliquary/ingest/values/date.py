@@ -174,7 +174,7 @@ def _forms() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?年\s?(?P<m>[01]?\d)\s?月(?:\s?(?P<d>[0-3]?\d)\s?[日号])?", _iso),
         (r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)", _iso),
         (rf"(?<!\w){day}{link}{month}{link}{year}", _named),
-        (rf"(?<!\w)(?P<d>[0-3]?\d)([-./ ])(?P<r>x{{0,1}}i{{0,3}}|i?v|vi{{1,3}}|ix)\2\s?{full}(?!\d)", _roman),
+        (rf"(?<!\w)(?P<d>[0-3]?\d)([-./ ])(?P<r>x{{0,1}}i{{0,3}}|i?v|vi{{1,3}}|ix)\2\s?{year}(?!\d)", _roman),
         (rf"(?<!\w){month}{link}{day}[\s,/.-]{{1,3}}{year}", _named),
         (rf"(?<!\d){full}[\s,/.-]{{1,3}}{month}[\s,/.-]{{1,3}}{day}(?!\w)", _named),
         (r"(?<![\d/.-])(?P<a>\d\d)([-/.])(?P<b>[01]\d)\2(?P<y>\d\d)(?![\d/])", _year_first),

@@ -24,6 +24,8 @@ PLACE = re.compile(
     r"[A-Z]\w|\b(?:here|site|list|page|archive|home|ici|hier|aqui|qui|www)\b|//|[\u4e00-\u9fff]|(?<!^)\.\w"
 )
 EXCEPTING = re.compile(r"\s(?:but|except|other than|save|ausser)\b", re.IGNORECASE)
+LONGEST_LIST = 100
+"""Names of places are fewer characters than this; a longer remark without a word we know says something else."""
 TERM = re.compile(
     r"\b(?:only|nur|solo|только)\s(?:if|when|wenn|with|mit|please)\b|\b(?:only|nur|solo|только)\b(?=\W*(?:~|wo\b|не\b))",
     re.IGNORECASE,
@@ -110,7 +112,7 @@ def _for_all(text: str, conditions: tuple[str, ...]) -> tuple[str, bool]:
         return "no", True
     if "tell_me" in conditions and not signals["yes"].search(text):
         return "anywhere", True
-    return "listed", PLACE.search(text) is not None
+    return "listed", len(text) <= LONGEST_LIST and PLACE.search(text) is not None
 
 
 def _asks(text: str) -> bool:

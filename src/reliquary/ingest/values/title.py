@@ -63,6 +63,7 @@ class Title:
     chapter: str = ""
     series: str = ""
     series_place: int | None = None
+    couple: str = ""
 
 
 def clean_title(written: str) -> Title | None:
@@ -78,10 +79,11 @@ def clean_title(written: str) -> Title | None:
     text = _unquoted(text) if text[:1] in BOOK_MARKS else text
     text, counter, chapter = _parted(text)
     text, series, place = _without_series(_unquoted(_trimmed(_without_marks(text))))
-    chapter = "" if len(chapter) > LONGEST_CHAPTER or BY.match(chapter) else chapter
+    couple = chapter if _is_couple(in_step(chapter)) else ""
+    chapter = "" if len(chapter) > LONGEST_CHAPTER or couple or BY.match(chapter) else chapter
     if not any(map(str.isalnum, text)) or _is_counter(text) or _untitled().fullmatch(in_step(text)):
         return Title("", counter, chapter) if counter and chapter else None
-    return Title(text, counter, chapter, series, place)
+    return Title(text, counter, chapter, series, place, couple)
 
 
 def _trimmed(text: str) -> str:
@@ -167,7 +169,7 @@ def _without_marks(text: str) -> str:
 
 def _is_couple(text: str) -> bool:
     return (
-        re.fullmatch(r"[A-Z][\w.]{0,14}(?:[/x&][A-Z][\w.]{0,14}){1,3}|[A-Z]{1,2}SR|U?R?ST|\d(?:[x+]\d)+", text)
+        re.fullmatch(r"[A-Z][\w.]{0,14}(?:[/x&+][A-Z][\w.]{0,14}){1,3}|[A-Z]{1,2}SR|U?R?ST|\d(?:[x+]\d)+", text)
         is not None
     )
 
