@@ -68,11 +68,14 @@ def _gives_nothing(clause: str) -> bool:
 
 
 def _points(clause: str, settled: Sequence[str]) -> Iterator[_Point]:
-    """Every point one clause names: titles of each fandom, numbers of the one the clause names or of the first."""
-    known = [fandoms()[name] for name in settled if name in fandoms()]
-    for fandom in known:
-        yield from _titles_in(clause, fandom)
+    """Every point one clause names; what several fandoms have belongs to one the clause names, else to the first."""
     named = [name for name, _, _ in named_in(clause) if name in settled]
+    taken: set[int] = set()
+    for name in dict.fromkeys((*named, *settled)):
+        if name in fandoms():
+            here = [(span, point) for span, point in _titles_in(clause, fandoms()[name]) if span[0] not in taken]
+            yield from (point for _, point in here)
+            taken |= {span[0] for span, _ in here}
     counted = named[-1] if named else (settled[0] if settled else None)
     if counted is not None:
         yield from (_labelled(counted, season, episode) for season, episode in _numbers(clause))
@@ -111,12 +114,12 @@ def _number(written: str) -> int:
     return next((value for value, pattern in _words().values if pattern.fullmatch(written)), 0)
 
 
-def _titles_in(clause: str, fandom: Fandom) -> Iterator[_Point]:
+def _titles_in(clause: str, fandom: Fandom) -> Iterator[tuple[Span, _Point]]:
     titles = _titles(fandom.name)
     for number, span in titles.find(clause):
         for point, title in titles.meanings[number]:
             if _is_title(clause, span, title):
-                yield point
+                yield span, point
 
 
 def _is_title(clause: str, span: Span, title: str) -> bool:

@@ -345,6 +345,8 @@ def _alone(tokens: Sequence[_Token], lookups: Lookups) -> Iterator[Mention]:
     if ships := list(_ships(words, lookups)):
         yield from ships
         return
+    while words and _words().signs.get(words[0].lower()) == "and":
+        words = words[1:]
     name = _edge(words, lookups)
     if name and all(word.islower() or lookups.called(word) or word.isdigit() for word in words):
         yield Mention((name,))

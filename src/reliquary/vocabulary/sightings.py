@@ -160,9 +160,9 @@ def _demand(fandom: str, found: Sequence[str], crossing: bool) -> float:
     """How many times the evidence it takes beside the fandoms found."""
     if not found:
         return 1.0
-    if any(fandoms()[fandom].family == fandoms()[other].family for other in found):
-        return COUSIN
-    return INVITED if crossing else STRANGER
+    if crossing:
+        return INVITED
+    return COUSIN if any(fandoms()[fandom].family == fandoms()[other].family for other in found) else STRANGER
 
 
 def _points_at(sight: _Sight, fandom: str) -> bool:
