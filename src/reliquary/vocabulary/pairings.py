@@ -21,7 +21,7 @@ LISTED = re.compile(r"\[([^\[\]/]{3,200},[^\[\]/]{2,200})\]")
 SLASH = re.compile(r"/")
 CAST_LIST = re.compile(r"(\S)/\s+(?=\w+ (?:&|\+|and|und|et|y|e|x) \w+)")
 CLAUSE = re.compile(
-    r"[,;\n|(){}\[\]:\"“”„«»•·!。，、；：（）…]|\s[-–—~]+\s|--+|—|(?<=\w\w\w)\.(?=\s|$)|(?<=[/x+&]\w)\.|(?<=[/x+&]\w\w)\.|\.$"
+    r"[,;\n|(){}\[\]:\"“”„«»•·。，、；：（）…]|\s[-–—~]+\s|--+|—|!(?=\s|$)|(?<=\w\w\w)\.(?=\s|$)|(?<=[/x+&]\w)\.|(?<=[/x+&]\w\w)\.|\.$"
 )
 TITLE = re.compile(r"\b(Mr|Mrs|Ms|Dr|Lt|St|Sgt|Capt|Col|Gen|Prof|Jr|Sr)\.(?=\s)")
 TOKEN = re.compile(r"[/\\+&×♥]|[^\s/\\+&×♥]+")
