@@ -18,6 +18,8 @@ def test_paragraphs_breaks_and_rules_become_lines():
 def test_rows_of_fields_are_tabbed_and_columns_of_a_layout_are_not():
     fields = "<table><tr><td><p>Title</p></td><td></td><td><p>Rain</p></td></tr><tr><td>Rating<td>G</td></tr></table>"
     assert read_page(fields).text == "Title\tRain\n\nRating\tG\n"
+    terms = "<dl><dt><b>Rating</b><dd>G<dt>A term that is far too long to be the label of a field<dd>Words</dl>"
+    assert read_page(terms).text == "Rating\tG\nA term that is far too long to be the label of a field\nWords\n"
     columns = "<table><tr><td><a href=1>Home</a></td><td><h1>Rain</h1><p>It fell.</td></tr></table>"
     assert read_page(columns).text == "Home\n\nRain\n\nIt fell.\n"
 

@@ -41,6 +41,8 @@ FURNITURE = re.compile(
     re.IGNORECASE,
 )
 """What lines of furniture say."""
+ADDRESSED = re.compile(r"\S@\w|\b(?:e-?)?mail\s?:|[\[( ](?:at|@)[\]) ]\s?\w+\s?[\[( ](?:dot|\.)[\]) ]", re.IGNORECASE)
+"""How a line says where to write; at a page's foot, with a link beside it, such a line is no story."""
 LONGEST = 600
 """Characters of a line that are looked at."""
 COUNTER = re.compile(
@@ -153,7 +155,7 @@ def _bottom(page: Page, lines: list[Line], named: list[Span]) -> int:
     start = len(page.text)
     captions = 0
     for line in reversed(lines):
-        if _is_furniture(page, line, named):
+        if _is_furniture(page, line, named) or (line.linked and ADDRESSED.search(page.text, *line.span)):
             start, captions = line.span[0], 0
         elif RULE.match(page.text, *line.span) and start == lines_after(page, line.span[1]):
             start = line.span[0]

@@ -52,6 +52,8 @@ BAR = re.compile(
 SURROGATES = re.compile("[\ud800-\udfff]")
 WHOLE = 0.85
 """A mark, quote or alignment that covers this share of the text is the page's look and says nothing."""
+SHORT_TERM = 32
+"""Characters up to which a term is a label."""
 COLUMNS = frozenset(("table", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "form", "center"))
 LOOKED_AT, MOST_IN_CELL, MOST_BREAKS = 60, 400, 4
 """Nodes, characters and breaks up to which a table cell may be one of data."""
@@ -161,9 +163,9 @@ class Page:
 def read_page(html: str) -> Page:
     """The page of an HTML text of any age; never raises, whatever the text.
 
-    One line for each block and `<br>`, a blank line between paragraphs, a tab between the cells of a row, a row of
-    dashes for a rule; what a reader did not see (scripts, styles, forms, hidden elements) is left out. Links are
-    marks only if they lead to the web.
+    One line for each block and `<br>`, a blank line between paragraphs, a tab between the cells of a row and after a
+    short term, a row of dashes for a rule. What a reader did not see (scripts, styles, forms, hidden elements) is left
+    out. Links are marks only if they lead to the web.
 
     >>> page = read_page("<p>It was <i>late</i>.<p>Rain<br>fell.<script>x()</script>")
     >>> page.text
@@ -246,6 +248,8 @@ class _Walk:
     lists: int = 0
     items: int = 0
     hidden: int = 0
+    term: int = -1
+    """Where a short term of a list of definitions ended; its definition stands in the same line, after a tab."""
 
     def through(self, tree: LexborHTMLParser) -> None:
         """Every node of the body, each element entered and left once."""
@@ -313,6 +317,8 @@ class _Walk:
         flow = self.flow
         if tag in PARAGRAPHS:
             flow.boundary(1 if tag in LISTS and self.items else 2)
+        elif tag == "dd" and self.term == flow.length:
+            flow.cell_boundary()
         elif tag in LINES:
             flow.boundary(1)
         elif tag in ("td", "th"):
@@ -361,6 +367,8 @@ class _Walk:
         for kind in opened.marks:
             flow.close_mark(kind)
         self.places.ends[opened.place] = flow.length
+        if tag == "dt" and 0 < flow.length - self.places.starts[opened.place] <= SHORT_TERM:
+            self.term = flow.length
         if tag == "tr":
             self.rows.pop()
             flow.cell = -1

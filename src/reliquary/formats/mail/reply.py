@@ -17,6 +17,12 @@ STORY = re.compile(
     r"\b(?:fic|fanfic|story|drabble|vignette|ficlet|new|repost|chapter|part|prologue|epilogue|wip)\b|\d+\s*/\s*(?:\d+|\?)",
     re.IGNORECASE,
 )
+ASKS = re.compile(
+    r"\b(?:looking for|searching for|in search of|help (?:me )?find\w*|"
+    r"(?:does|can|could|has) any(?:one|body) (?:remember|know|have|seen)|"
+    r"any(?:one|body) remember)\b",
+    re.IGNORECASE,
+)
 LABEL = re.compile(
     r"^[ \t*_]*(?:title|author|rating|rated|pairing|summary|disclaimer|fandom|spoilers|archive|feedback|category)\b"
     r"[^\n:]{0,20}:",
@@ -56,6 +62,8 @@ def no_story(subject: str, body: str) -> tuple[str, str] | None:
         return None
     if TOLD.match(subject) and own < 2 * LONG:
         return ("chatter", "a message to the list that says it is no story")
+    if own < SHORT and ASKS.search(f"{subject}\n{body[:400]}"):
+        return ("chatter", "a short message that asks for a story")
     if own < SHORT and not STORY.search(subject):
         return ("chatter", "a short message without any mark of a story")
     return None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import unquote
 
+from reliquary.markup.address import mailbox
 from reliquary.markup.furniture import FURNITURE
 from reliquary.markup.page import Element, Page
 from reliquary.vocabulary.fandoms import file_fandom, named_in
@@ -31,6 +32,7 @@ COPYRIGHT = re.compile(r"(?:copyright|©|\(c\))\s*(?:\(c\)|©)?\s*((?:19|20)\d\d
 LARGE = re.compile(r"\+[2-6]|[5-7]")
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", re.ASCII)
 WRITE_TO = re.compile(r"\b(?:mail|feedback|comments?|author|write|letters|contact|by)\b", re.IGNORECASE)
+RING = re.compile(r"\bring\b|webm|archivist|\blist\b", re.IGNORECASE)
 NEAR = 2500
 """Characters from either end of the author's text within which an address is likely the author's own."""
 LINE = re.compile(r"[^\n]*\S[^\n]*")
@@ -166,7 +168,7 @@ def _addresses(page: Page, regions: tuple[Region, ...]) -> Iterator[Claim]:
         else:
             start = page.text.rfind("\n", 0, span[0]) + 1
             line = page.text[start : page.text.find("\n", span[1])]
-            weight = 0.45 if WRITE_TO.search(f"{line} {words}") and not re.search(r"\bring\b|webm", line, re.I) else 0.0
+            weight = 0.45 if WRITE_TO.search(f"{line} {words}") and not RING.search(line) else 0.0
         if weight:
             yield _claim(page, "emails", [address[0]], "mailto link", weight, span if address[0] in words else None)
 
@@ -177,6 +179,12 @@ def _furniture(page: Page, span: Span) -> Iterator[Claim]:
     year = COPYRIGHT.search(text)
     if year:
         yield _claim(page, "date", year[1], FOOTER, 0.3, (span[0] + year.start(), span[0] + year.end()))
+    for line in LINE.finditer(page.text, *span):
+        if WRITE_TO.search(line[0]) and not RING.search(line[0]) and (address := mailbox(line[0])[1]):
+            at = page.text.find(address, *line.span())
+            where = (at, at + len(address)) if at >= 0 else line.span()
+            yield _claim(page, "emails", [address], FOOTER, 0.45, where)
+            break
     made = MADE.search(text)
     if made:
         yield _claim(page, "authors", [made[1]], FOOTER, 0.45, (span[0] + made.start(1), span[0] + made.end(1)))
@@ -195,7 +203,7 @@ def _entry(page: Page, listing: Element, own: Span) -> Iterator[Claim]:
         if target is None or target.span[0] < listing.span[1] - 2:
             continue
         yield _claim(page, "title", link.said, "index entry", 0.5, link.span)
-        line = re.compile(r"[^\n]*").match(page.text, link.span[1])
+        line = re.compile(r"[^\n\t]*").match(page.text, link.span[1])
         rating = re.search(r"\(([^(),]{1,20})", line[0]) if line else None
         if line and rating:
             yield _claim(
@@ -206,7 +214,7 @@ def _entry(page: Page, listing: Element, own: Span) -> Iterator[Claim]:
                 0.5,
                 (line.start() + rating.start(1), line.start() + rating.end(1)),
             )
-        blurb = re.compile(r"\n([^\n]+)").match(page.text, line.end()) if line else None
+        blurb = re.compile(r"[\n\t]([^\n]+)").match(page.text, line.end()) if line else None
         if blurb and blurb.end() <= listing.span[1]:
             yield _claim(page, "summary", blurb[1].strip(), "index entry", 0.5, blurb.span(1))
         return

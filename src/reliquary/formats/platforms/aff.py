@@ -72,7 +72,29 @@ def _below(sheet: Sheet, start: int) -> None:
     sheet.write((start, stop.start() if stop else len(sheet.text)))
 
 
+def _plain(text: str) -> Sheet | None:
+    """An old page that was copied as text: the title above the fields, the chapter below the disclaimer."""
+    counter = COUNTER.search(text, 0, 4000)
+    if not counter:
+        return None
+    sheet = Sheet(text, "aff fields")
+    title = re.match(r"\s*([^\n]{1,150})\n", text)
+    if title and not sheet.segments(title.span(1)):
+        sheet.say("title", title[1].strip(), title.span(1))
+    _path(sheet, (0, counter.end()))
+    pieces = sheet.segments((0, counter.end()), "\n")
+    sheet.pieces([piece for piece in pieces if piece[0].lower() not in ("category", "dragon prints")], OWN, {})
+    _below(sheet, counter.end())
+    return sheet
+
+
 SITES = (
+    Site(
+        name="aff text",
+        witness="aff fields",
+        signs=(re.compile(rb"\A(?!\s*<)"), re.compile(rb"^Dragon prints[ \t]*:", re.MULTILINE | re.IGNORECASE)),
+        plain=_plain,
+    ),
     Site(
         name="aff page",
         witness="aff fields",

@@ -12,7 +12,10 @@ HEAD = re.compile(
     r"(?:\((?P<under>[^\n]{1,200})\))?[ \t]*\n={20,}[ \t]*\n"
 )
 CHAPTER = re.compile(r"^(?P<head>(?:Kapitel|Prolog|Epilog)\b[^\n]{0,200})\n-{4,}[ \t]*\n", re.MULTILINE)
-CONTENTS = re.compile(r"\s*Inhaltsverzeichnis[ \t]*\n(?:[ \t]*(?:Kapitel|Prolog|Epilog)\b[^\n]*\n|[ \t]*\n)*")
+CONTENTS = re.compile(
+    r"\s*Inhaltsverzeichnis[ \t]*\n(?:-+[ \t]*\n)?"
+    r"(?P<listed>(?:[ \t]*\n)*(?:[ \t]*(?:Kapitel|Prolog|Epilog)\b[^\n]*\n)*)"
+)
 HOSTED = re.compile(r"^Hosted by Animexx\b[^\n]*", re.MULTILINE)
 
 
@@ -30,6 +33,8 @@ def _plain(text: str) -> Sheet | None:
     stops = [*(chapter.start() for chapter in chapters[1:]), end][: len(chapters)]
     if chapters:
         contents = CONTENTS.match(text, head.end(), chapters[0].start())
+        if contents:
+            sheet.parts = (len(contents["listed"].strip().split("\n")), contents.span("listed"))
         sheet.write((contents.end() if contents else head.end(), chapters[0].start()), role="header")
     else:
         sheet.write((head.end(), end))

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from reliquary.formats.platforms.sheet import Sheet
-from reliquary.formats.platforms.site import Field, Labels, Site
+from reliquary.formats.platforms.site import Field, Site
 from reliquary.formats.platforms.values import day_first
 from reliquary.markup.page import Element, Page
 from reliquary.vocabulary.fandoms import file_fandoms
@@ -25,6 +25,11 @@ OWN = {
 """Labels that other sites use otherwise; an archive's categories are mostly its fandoms."""
 
 
+CHAPTER = ".chaptertitle, #chaptertitle, .chapter-title, #chapter, h2.chapter"
+LONGEST = 160
+"""Characters of a chapter's heading."""
+
+
 def _dotted(said: str) -> str:
     """Dates in figures parted by dots have the day first; those with strokes are left undecided."""
     return day_first(said) if re.search(r"\d\.\d", said) else said
@@ -32,12 +37,13 @@ def _dotted(said: str) -> str:
 
 def _view(sheet: Sheet, page: Page) -> None:
     """The title, the chapters with their headings, the notes above them."""
+    _fields(sheet, page)
     sheet.claims = [_category(claim) for claim in sheet.claims]
     head = page.first("#pagetitle")
     if head and not sheet.claimed("title"):
         _headed(sheet, head)
     bodies = page.find("#story") or page.find(".chapter") or page.find("div.storycontent, #storycontent")
-    titles = page.find(".chaptertitle")
+    titles = [title for title in page.find(CHAPTER) if len(title.said) <= LONGEST]
     author = next((claim.value for claim in sheet.claims if claim.field == "authors"), [""])
     starts = [title.span[0] for title in titles]
     for order, body in enumerate(bodies, 1):
@@ -45,12 +51,27 @@ def _view(sheet: Sheet, page: Page) -> None:
         number, title = _chapter(sheet, titles[above - 1].said, author) if above else (None, None)
         if len(bodies) > 1:
             number = number or order
+        elif number and sheet.number is None:
+            sheet.number = (number, titles[above - 1].span)
         sheet.story(body.span, title, number)
     first = min((body.span[0] for body in bodies), default=0)
     for note in page.find(".notes"):
         inside = page.first(".noteinfo", note)
         if inside and note.span[1] <= first:
             sheet.note(inside.span)
+
+
+def _fields(sheet: Sheet, page: Page) -> None:
+    """The labelled fields, wherever a skin puts them, but for the labels of notes."""
+    notes = [note.span for note in page.find(".notes")]
+    story = page.first("#story, .chapter, .storycontent, #storycontent")
+    end = story.span[0] if story else len(sheet.text)
+    labels = [label for label in page.find(".label, .classification") if label.span[1] <= end]
+    labels = [one for one in labels if not any(start <= one.span[0] < stop for start, stop in notes[:20])]
+    if labels:
+        around = labels[-1].node.parent
+        last = page.element(around).span[1] if around is not None else end
+        sheet.pieces(sheet.between(labels, min(last, end)), OWN, {"date": _dotted})
 
 
 def _category(claim: Claim) -> Claim:
@@ -86,10 +107,6 @@ SITES = (
         fields=(
             Field("title", '#pagetitle a[href*="viewstory"]'),
             Field("authors", '#pagetitle a[href*="viewuser"]', every=True),
-        ),
-        labels=(
-            Labels(".infobox", ".label, .classification", OWN, {"date": _dotted}),
-            Labels("#storyinfo, .storyinfo", ".label", OWN, {"date": _dotted}),
         ),
         menu=".jumpmenu select, select[name=chapter]",
         then=_view,

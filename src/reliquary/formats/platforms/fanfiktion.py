@@ -11,8 +11,9 @@ from reliquary.markup.page import Page
 from reliquary.vocabulary.fandoms import file_fandom
 
 GENRES = re.compile(
-    r"(?:Geschichte|Kurzgeschichte|Oneshot|Drabble|Gedicht|Mehrteiler)?[ \t]*(?P<genres>[^/\n]{3,120}?)[ \t]*/[ \t]*"
-    r"(?P<rating>P\s?\d\d(?:[ -](?:Slash|AVL|MaleSlash|FemSlash))*)"
+    r"(?:(?:Geschichte|Kurzgeschichte|Oneshot|Drabble|Gedicht|Mehrteiler)(?=[ \t]*[A-ZÄÖÜ]))?[ \t]*"
+    r"(?P<genres>[^/\n]{3,120}?)[ \t]*/[ \t]*(?P<rating>P\s?\d{1,2}(?:[ -](?:Slash|AVL|MaleSlash|FemSlash))*)"
+    r"(?:[ \t]*/[ \t]*(?P<kind>Gen|Het|Slash|MaleSlash|FemSlash|Mix|Div)\b)?"
 )
 STATE = re.compile(r"\b(in Arbeit|fertiggestellt|pausiert|abgebrochen)\b", re.IGNORECASE)
 FIGURES = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}")
@@ -24,6 +25,11 @@ def _line(sheet: Sheet, page: Page) -> None:
     if line:
         sheet.say("genres", line["genres"], line.span("genres"))
         sheet.say("rating", line["rating"], line.span("rating"))
+        sheet.say("category", line["kind"], line.span("kind"))
+    title = page.first("h4.huge-font")
+    author = next((link for link in page.find(".story-left a") if title and link.said != title.said), None)
+    if author and not sheet.claimed("authors"):
+        sheet.say("authors", [author.said], author.span)
     stamp = page.first("span[title=erstellt], span[title=Erstellt]")
     near = FIGURES.search(sheet.text, stamp.span[0], stamp.span[1] + 40) if stamp else None
     if near:
@@ -50,7 +56,6 @@ SITES = (
         fields=(
             Field("title", "h4.huge-font"),
             Field("authors", ".story-left a[href*='/u/']", every=True),
-            Field("authors", ".story-left a"),
             Field("characters", ".badge-character", every=True),
             Field("summary", "#story-summary-inline"),
         ),

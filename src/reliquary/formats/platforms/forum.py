@@ -31,7 +31,7 @@ BOARDS = (
     Board(
         "article.message, li.message",
         (".message-name", ".username"),
-        (".message-body .bbWrapper", ".messageText"),
+        (".message-body .bbWrapper", ".bbWrapper", ".messageText", ".message-content"),
         ("time", ".DateTime"),
         "data-author",
     ),
