@@ -29,32 +29,34 @@ def byline(divided: Divided) -> Iterator[Claim]:
         credited = any(unit.by_line for unit in stretch.units)
         for unit in stretch.units:
             if unit.kind == "title" and stretch.place == "head":
-                yield from title_claims(text, unit.text, unit.span, TITLE, WEIGHT if credited else LONE)
+                yield from title_claims(divided, unit.text, unit.span, TITLE, WEIGHT if credited else LONE)
             elif unit.by_line:
-                yield from _by_line(text, unit, WEIGHT if stretch.place == "head" else TAIL)
+                yield from _by_line(divided, unit, WEIGHT if stretch.place == "head" else TAIL)
             elif unit.kind == "words":
-                yield from _words(text, unit, stretch)
+                yield from _words(divided, unit, stretch)
             elif unit.kind == "furniture" and stretch.place == "tail" and not OFFICE.search(unit.text):
                 yield from addresses(text, unit.span, SIGNED, 0.5)
 
 
-def _by_line(text: str, unit: Unit, weight: float) -> Iterator[Claim]:
+def _by_line(divided: Divided, unit: Unit, weight: float) -> Iterator[Claim]:
     """The title and the names of a by-line, with the addresses among them."""
     assert unit.by_line is not None
+    text = divided.draft.text
     if unit.by_line.title and weight > TAIL:
         title = unit.by_line.title
-        yield from title_claims(text, text[slice(*title)], title, TITLE, weight)
+        yield from title_claims(divided, text[slice(*title)], title, TITLE, weight)
     if unit.by_line.name:
         name = unit.by_line.name
         yield claim(text, "authors", [" ".join(text[slice(*name)].split())], name, BY, weight)
     yield from addresses(text, unit.span, BY, weight)
 
 
-def _words(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
-    """An address among the author's words; the name in a copyright line; the name of a signature."""
+def _words(divided: Divided, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
+    """An address among the author's words; the name in a copyright line; a by-line that opens a paragraph."""
+    text = divided.draft.text
     yield from addresses(text, unit.span, BY if stretch.place == "head" else SIGNED, 0.7)
     if stretch.place == "head":
-        yield from _opening(text, unit)
+        yield from _opening(divided, unit)
     for start, stop in unit.pieces:
         holder = copyright_name(text[start:stop])
         if holder:
@@ -62,14 +64,15 @@ def _words(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
             yield claim(text, "authors", [text[slice(*span)]], span, "copyright line", 0.6)
 
 
-def _opening(text: str, unit: Unit) -> Iterator[Claim]:
+def _opening(divided: Divided, unit: Unit) -> Iterator[Claim]:
     """A paragraph that opens with `"Title" by Name`, or is a name and the host of its address."""
+    text = divided.draft.text
     start, stop = unit.pieces[0]
     line = text[start:stop]
     opened = OPENED.match(line)
     if opened:
         title, name = ((start + a, start + b) for a, b in (opened.span("title"), opened.span("name")))
-        yield from title_claims(text, opened["title"], title, TITLE, WEIGHT)
+        yield from title_claims(divided, opened["title"], title, TITLE, WEIGHT)
         yield claim(text, "authors", [opened["name"].strip()], name, BY, WEIGHT)
     elif (named := NAME_AT.match(line)) and unit.blanks < 3:
         yield claim(text, "authors", [named["name"]], (start, start + named.end("name")), BY, 0.6)

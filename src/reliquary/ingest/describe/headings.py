@@ -11,7 +11,6 @@ from reliquary.work import Claim
 
 HEADING, END = "heading", "end mark"
 WEIGHT, NUMBER, CLOSING = 0.8, 0.5, 0.7
-NAMED = frozenset(("prologue", "epilogue", "interlude"))
 
 
 def headings(divided: Divided) -> Iterator[Claim]:
@@ -21,8 +20,7 @@ def headings(divided: Divided) -> Iterator[Claim]:
     entry of a list unless it names a part.
     """
     text = divided.draft.text
-    stories = sum(1 for region in divided.draft.regions if region.role == "story" and region.number is not None)
-    if stories > 1:
+    if divided.parts > 1:
         return
     for stretch in divided.stretches:
         if stretch.place == "head" and not stretch.chapter:
@@ -39,20 +37,20 @@ def _heading(text: str, unit: Unit) -> Iterator[Claim]:
     if heading.number is not None or heading.of is not None:
         yield claim(text, "instalment", heading.instalment, unit.span, HEADING, weight)
     if heading.title:
-        yield claim(text, "chapter_title", heading.title.strip(), unit.span, HEADING, weight)
-    elif heading.kind in NAMED:
-        yield claim(text, "chapter_title", unit.text.strip(" *~-_=."), unit.span, HEADING, weight - 0.2)
+        less = 0.2 if heading.numberless and len(heading.title) < 12 else 0.0
+        yield claim(text, "chapter_title", heading.title.strip(), unit.span, HEADING, weight - less)
 
 
 def endmark(divided: Divided) -> Iterator[Claim]:
     """A status claim for the mark that closes the story, and an instalment claim for the part it closes."""
     text = divided.draft.text
+    last = max((stretch.chapter for stretch in divided.stretches), default=0)
     for stretch in divided.stretches:
-        if stretch.place != "tail":
+        if stretch.place != "tail" or stretch.chapter < last:
             continue
         for unit in stretch.units:
             if unit.end and unit.end.status:
                 weight = CLOSING if unit.end.status == "complete" else CLOSING + 0.05
                 yield claim(text, "status", unit.end.status, unit.span, END, weight)
-            if unit.end and unit.end.part and (unit.end.part.number is not None or unit.end.part.of is not None):
+            if unit.end and unit.end.part and divided.parts == 1 and (unit.end.part.number is not None or unit.end.part.of is not None):
                 yield claim(text, "instalment", unit.end.part.instalment, unit.span, END, 0.6)

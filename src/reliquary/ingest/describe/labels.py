@@ -10,7 +10,7 @@ from reliquary.ingest.describe.addresses import find_addresses
 from reliquary.ingest.describe.cycle import cycle
 from reliquary.ingest.describe.subject import subject
 from reliquary.ingest.describe.titles import title_claims
-from reliquary.ingest.describe.written import BLANKS, claim, value_of, value_span
+from reliquary.ingest.describe.written import BLANKS, claim, value_of
 from reliquary.ingest.divide import Divided, Stretch
 from reliquary.ingest.layout.headings import read_heading, read_number
 from reliquary.ingest.layout.units import Unit
@@ -25,7 +25,7 @@ WITNESS, WEIGHT = "labelled header", 0.9
 AFTER, MADE_UP, LATER = 0.04, 0.2, 0.03
 """What is taken off the weight of a field after the story, under a made-up label, in a later chapter."""
 PLAIN = frozenset(
-    ("fandoms", "rating", "category", "relationships", "characters", "warnings", "spoilers", "summary", "disclaimer", "notes", "archive", "form")
+    ("fandoms", "rating", "relationships", "characters", "warnings", "spoilers", "summary", "disclaimer", "notes", "archive", "form")
 )  # fmt: skip
 """Fields whose value is claimed as it is written."""
 LONG = frozenset(("notes", "summary", "disclaimer", "spoilers", "warnings", "archive"))
@@ -52,23 +52,27 @@ def labels(divided: Divided) -> Iterator[Claim]:
                     continue
                 weight = WEIGHT - (AFTER if stretch.place == "tail" else 0) - (MADE_UP if unit.made_up else 0)
                 weight -= LATER if stretch.chapter else 0
-                yield from _field(divided.draft.text, stretch, index, round(weight, 3))
+                yield from _field(divided, stretch, index, round(weight, 3))
 
 
-def _field(text: str, stretch: Stretch, index: int, weight: float) -> Iterator[Claim]:
+def _field(divided: Divided, stretch: Stretch, index: int, weight: float) -> Iterator[Claim]:
     """The claims of one field; a second `Disclaimer 2` weighs less than the first."""
     unit = stretch.units[index]
     assert unit.label is not None
-    value, span = value_of(unit), value_span(unit)
+    value, end = value_of(unit), unit.span[1]
     if unit.label.field in LONG:
-        value, span = _whole(stretch.units, index)
+        value, end = _whole(stretch.units, index)
     if unit.label.number and unit.label.number > 1:
         weight -= 0.05
-    yield from field_claims(text, unit.label.field, value, span, weight)
+    span = (unit.span[0], end)
+    if unit.label.field == "title":
+        yield from title_claims(divided, value, span, WITNESS, weight)
+    else:
+        yield from field_claims(divided.draft.text, unit.label.field, value, span, weight)
 
 
 def field_claims(text: str, name: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
-    """The claims that a value makes under a label for the field `name`."""
+    """The claims that a value makes under a label for the field `name`; `span` holds label and value."""
     if not any(map(str.isalnum, value)):
         return
     if name in PLAIN:
@@ -78,8 +82,8 @@ def field_claims(text: str, name: str, value: str, span: Span, weight: float) ->
         yield from special(text, value, span, weight)
 
 
-def _whole(units: Sequence[Unit], index: int) -> tuple[str, Span]:
-    """A long value with the paragraphs that belong to it.
+def _whole(units: Sequence[Unit], index: int) -> tuple[str, int]:
+    """A long value with the paragraphs that belong to it, and where the last of them ends.
 
     Below a label that stands alone these are all up to the next thing that is no paragraph; behind a value only those
     in which the author goes on speaking.
@@ -89,8 +93,7 @@ def _whole(units: Sequence[Unit], index: int) -> tuple[str, Span]:
     if unit.pieces:
         following = list(takewhile(_goes_on, following)) if unit.label and unit.label.field == "notes" else []
     parts = [part for part in (value_of(unit), *(BLANKS.sub(" ", each.text).strip() for each in following)) if part]
-    start = unit.pieces[0][0] if unit.pieces else following[0].span[0] if following else unit.span[0]
-    return "\n\n".join(parts), (start, (following or [unit])[-1].span[1])
+    return "\n\n".join(parts), (following or [unit])[-1].span[1]
 
 
 def _goes_on(unit: Unit) -> bool:
@@ -110,12 +113,8 @@ def _besides(text: str, name: str, value: str, span: Span, weight: float) -> Ite
         yield claim(text, "status", "in_progress", span, WITNESS, weight - 0.35)
 
 
-def _title(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
-    yield from title_claims(text, value, span, WITNESS, weight)
-
-
 def _authors(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
-    if "/" in value and re.fullmatch(r"[\w .]{1,20}(?:/[\w .]{1,20})+", value) and text[: span[0]].rstrip(" :").lower().endswith("par"):
+    if "/" in value and re.fullmatch(r"[\w .]{1,20}(?:/[\w .]{1,20})+", value) and text.startswith(("Par", "PAR"), span[0]):
         yield claim(text, "relationships", value, span, WITNESS, weight)
         return
     called = CALLED.search(value)
@@ -124,9 +123,11 @@ def _authors(text: str, value: str, span: Span, weight: float) -> Iterator[Claim
 
 
 def _emails(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
-    """An email claim for each address that a value holds."""
-    for (start, stop), address in find_addresses(text[slice(*span)]):
-        yield claim(text, "emails", [address], (span[0] + start, span[0] + stop), WITNESS, weight)
+    """An email claim for each address that a value holds; each reaches back to the one before."""
+    start = span[0]
+    for (_, stop), address in find_addresses(text[slice(*span)]):
+        yield claim(text, "emails", [address], (start, span[0] + stop), WITNESS, weight)
+        start = span[0] + stop
 
 
 def _both(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
@@ -176,8 +177,7 @@ def _parts(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
 
 def _status(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
     """What a state says; under `Completed` also yes, no, or the date."""
-    label = fold(text[max(0, span[0] - 40) : span[0]].rsplit("\n", 1)[-1])
-    unfinished = "wip" in label
+    unfinished = text[span[0] : span[0] + 3].lower() == "wip"
     if YES.match(value) or NO.match(value):
         done = bool(YES.match(value)) != unfinished
         yield claim(text, "status", "complete" if done else "in_progress", span, WITNESS, weight)
@@ -226,11 +226,11 @@ def _no_archive(text: str, value: str, span: Span, weight: float) -> Iterator[Cl
 
 
 SPECIAL: dict[str, Callable[[str, str, Span, float], Iterator[Claim]]] = {
-    "title": _title,
     "authors": _authors,
     "emails": _emails,
     "contact": _emails,
     "pairing_characters": _both,
+    "category": _category,
     "genres": _category,
     "series": _series,
     "part": _part,

@@ -39,11 +39,16 @@ def prose(divided: Divided) -> Iterator[Claim]:
     text = divided.draft.text
     for stretch in divided.stretches:
         for index, unit in enumerate(stretch.units):
-            if unit.kind != "words":
+            if unit.kind != "words" and not _is_talk(unit):
                 continue
             yield from _paragraph(text, unit, stretch)
             yield from _signature(text, stretch, index)
         yield from _note(text, divided, stretch)
+
+
+def _is_talk(unit: Unit) -> bool:
+    """Whether a made-up label only looked like one: "Before you start: this was written …"."""
+    return unit.made_up and unit.label is not None and unit.label.field == "set_aside" and len(unit.text) > 60
 
 
 def _paragraph(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
@@ -55,7 +60,8 @@ def _paragraph(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
     weight = WEIGHT if stretch.place == "head" else WEIGHT - 0.02
     yield from _disclaimer(text, told, spans, weight)
     for sentence, span in zip(told, spans, strict=True):
-        yield from _sentence(text, sentence, span, weight)
+        if unit.kind == "words":
+            yield from _sentence(text, sentence, span, weight)
     if len(spans) == 1 and stretch.place == "head":
         yield from _tags(text, told[0], spans[0])
     yield from _date(text, unit)
@@ -118,7 +124,7 @@ def _date(text: str, unit: Unit) -> Iterator[Claim]:
             continue
         yield claim(text, "date", line, (start, stop), WITNESS, DATED[kind])
     start, stop = unit.span
-    for first, last in sentences(text[start:stop]) if len(unit.pieces) > 1 else ():
+    for first, last in sentences(text[start:stop]) if len(unit.text) > 120 or unit.made_up else ():
         sentence = BLANKS.sub(" ", text[start + first : start + last])
         if len(sentence) < 250 and POSTED.search(sentence) and not CHANGED.search(sentence) and any(map(str.isdigit, sentence)) and date(sentence):
             yield claim(text, "date", sentence, (start + first, start + last), WITNESS, TOLD)

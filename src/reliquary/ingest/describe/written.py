@@ -16,19 +16,8 @@ def claim(text: str, field: str, value: object, span: Span, witness: str, weight
     return Claim(field, value, BLANKS.sub(" ", text[slice(*span)]).strip(), witness, weight, span)
 
 
-def said(text: str, field: str, span: Span, witness: str, weight: float) -> Claim:
-    """A claim whose value is what stands at its span."""
-    value = BLANKS.sub(" ", text[slice(*span)]).strip()
-    return Claim(field, value, value, witness, weight, span)
-
-
 def value_of(unit: Unit) -> str:
     """A field's value in one line, without the bold marks round it."""
     value = BLANKS.sub(" ", unit.text).strip(FRAME)
     opened = {"*": "*", "_": "_"}.get(unit.text[-1:], "")
     return value + opened if opened and unit.text.count(opened) % 2 == 0 and opened in value else value
-
-
-def value_span(unit: Unit) -> Span:
-    """Where a field's value stands, from its first to its last character."""
-    return (unit.pieces[0][0], unit.pieces[-1][1]) if unit.pieces else unit.span

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from reliquary.ingest.divide.chapters import Opening, openings
+from reliquary.ingest.divide.chapters import openings
 from reliquary.ingest.divide.head import line_start, read_head
 from reliquary.ingest.divide.tail import read_tail
 from reliquary.ingest.divide.weights import Scale
-from reliquary.ingest.layout.headings import Heading
+from reliquary.ingest.layout.headings import Heading, trailing_heading
 from reliquary.ingest.layout.units import Unit, read_units
-from reliquary.work import Draft, Region
+from reliquary.work import Draft, Region, Span
 
 ROLE = {
     "field": "header",
@@ -44,6 +44,8 @@ class Divided:
 
     draft: Draft
     stretches: tuple[Stretch, ...]
+    parts: int = 1
+    """How many numbered parts or chapters the file itself holds."""
 
 
 def divide(draft: Draft) -> Divided:
@@ -68,7 +70,7 @@ def divide(draft: Draft) -> Divided:
             desk.divide(region, index == written[0] or own, not later or own or _is_chapter(given[later[0]]))
         else:
             desk.keep(region)
-    return Divided(replace(draft, regions=tuple(_joined(desk.regions))), tuple(desk.stretches))
+    return Divided(replace(draft, regions=tuple(_joined(desk.regions))), tuple(desk.stretches), desk.parts)
 
 
 class _Desk:
@@ -80,6 +82,7 @@ class _Desk:
         self.stretches: list[Stretch] = []
         self.titles: frozenset[str] = frozenset()
         self.chapters = 0
+        self.parts = 1
 
     def keep(self, region: Region) -> None:
         """A region that a format has named; where it is the author's words, they are read as well."""
@@ -112,12 +115,57 @@ class _Desk:
             if tail.start < story or self.titles:
                 tail = read_tail(self.text, (story, end), self.titles)
             after, close = tail.units, tail.start
-        opening = Opening(region.number, region.title) if _is_chapter(region) else Opening.of(_heading(before))
-        self.regions += openings(self.text, (story, close), opening, self.titles)
-        self.chapters += 1
+        self._story(region, (story, close), before)
         self.regions += _regions(self.text, after, close, end, AFTER)
         if after:
-            self.stretches.append(Stretch("tail", after, self.chapters - 1))
+            self.stretches.append(Stretch("tail", after, max(0, self.chapters - 1)))
+
+    def _story(self, region: Region, span: Span, before: tuple[Unit, ...]) -> None:
+        """A story as one region or, where it numbers its chapters, as one for each, parted by what stands between."""
+        heading = _heading(before)
+        if _is_chapter(region):
+            self._chapter(span, region.number, region.title)
+            return
+        first = heading or _titled_heading(before)
+        found = openings(self.text, span, first, self.titles)
+        if found:
+            self.parts += len(found)
+            heading = first
+        number, title = (heading.number, heading.title) if heading else (None, None)
+        starts = [span[0], *(each.span[1] for each in found)]
+        ends = [*(line_start(self.text, each.span[0], span[0]) for each in found), span[1]]
+        for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            if index:
+                number, title = found[index - 1].heading.number, found[index - 1].heading.title
+            self._between(start, end, number, title, index > 0, index < len(found))
+            if index < len(found):
+                self.regions.append(Region("heading", (end, found[index].span[1])))
+
+    def _between(self, start: int, end: int, number: int | None, title: str | None, headed: bool, closed: bool) -> None:
+        """One chapter, without the notes that stand at its beginning or end inside the file."""
+        before: tuple[Unit, ...] = ()
+        after: tuple[Unit, ...] = ()
+        story, close = start, end
+        if headed:
+            head = read_head(self.text, (start, end), self.titles, True)
+            before, story = head.units, head.end
+        if closed and story < end:
+            tail = read_tail(self.text, (story, end), self.titles)
+            after, close = tail.units, tail.start
+        self.regions += _regions(self.text, before, start, story, ROLE)
+        if before:
+            self.stretches.append(Stretch("head", before, self.chapters))
+        self._chapter((story, close), number, title)
+        self.regions += _regions(self.text, after, close, end, AFTER)
+        if after:
+            self.stretches.append(Stretch("tail", after, max(0, self.chapters - 1)))
+
+    def _chapter(self, span: Span, number: int | None, title: str | None) -> None:
+        if self.text[slice(*span)].strip():
+            self.regions.append(Region("story", span, title, number))
+            self.chapters += 1
+        elif span[0] < span[1]:
+            self.regions.append(Region("chrome", span))
 
 
 def _covering(draft: Draft) -> Iterator[Region]:
@@ -147,6 +195,16 @@ def _heading(units: Iterable[Unit]) -> Heading | None:
     """The last heading of a part or chapter before the story."""
     found = [unit.heading for unit in units if unit.heading]
     return found[-1] if found else None
+
+
+def _titled_heading(units: Iterable[Unit]) -> Heading | None:
+    """The number that stands behind the title of the first part, in its line or in its field."""
+    for unit in units:
+        if unit.kind in ("title", "by-line") or (unit.label is not None and unit.label.field == "title"):
+            heading = trailing_heading(unit.text.partition(" by ")[0])
+            if heading and heading.number is not None:
+                return heading
+    return None
 
 
 def _regions(text: str, units: Iterable[Unit], start: int, end: int, roles: dict[str, str]) -> Iterator[Region]:

@@ -1,27 +1,124 @@
-"""Finds the chapters inside one file: headings that number on from one another."""
+"""Finds the chapters inside one file, by headings that number on from one another, and what stands between them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from reliquary.ingest.layout.headings import Heading
-from reliquary.work import Region, Span
+from reliquary.ingest.layout.even import even
+from reliquary.ingest.layout.headings import LONGEST, Heading, read_heading, trailing_heading
+from reliquary.ingest.layout.marks import is_rule, read_end
+from reliquary.vocabulary.folding import fold
+from reliquary.vocabulary.tables import table
+from reliquary.work import Span
+
+LINE = re.compile(rf"^(?=[^\n]{{1,{LONGEST + 40}}}$)[^\w\n]{{0,60}}(\w+)[^\n]*$", re.MULTILINE)
+NUMBERED = re.compile(r"[ivxlc]{1,7}$|第|[一二三四五六七八九十]{1,3}$")
+LEAST = 200
+"""Characters of the shortest chapter; nearer together, numbers are a list or a log."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The number and title that a chapter bears."""
+    """A heading inside a text: where its line lies, and the number and title of the chapter under it."""
 
-    number: int | None = None
-    title: str | None = None
-
-    @classmethod
-    def of(cls, heading: Heading | None) -> Opening:
-        return cls(heading.number, heading.title) if heading else cls()
+    span: Span
+    heading: Heading
 
 
-def openings(text: str, span: Span, opening: Opening, titles: frozenset[str]) -> Iterator[Region]:
-    """The story regions of a stretch that is the story."""
-    if span[0] < span[1]:
-        yield Region("story", span, opening.title, opening.number)
+def openings(text: str, span: Span, first: Heading | None, titles: frozenset[str] = frozenset()) -> list[Opening]:
+    """The headings inside a story that open its further chapters, in order.
+
+    They number on, one by one, from the heading the story began with (or from 1 or 2 where it began with none), each
+    in the same manner; a prologue or epilogue may stand among them, and the story's title (its letters are in
+    `titles`) before a number. Anything else that looks like a heading is part of the story.
+
+    >>> story = "It rained.\\n\\nChapter 2\\n\\n" + "It rained on. " * 20 + "\\n\\nChapter 3: Sun\\n\\n" + "It cleared. " * 20
+    >>> [opening.heading.number for opening in openings(story, (0, len(story)), None)]
+    [2, 3]
+    """
+    candidates = list(_candidates(text, span, titles))
+    best: list[Opening] = []
+    for manner in dict.fromkeys(_manner(each.heading) for each in candidates if each.heading.number is not None):
+        start = first.number if first and first.number is not None and _manner(first) == manner else None
+        found = _run(candidates, manner, start, span)
+        if len([each for each in found if each.heading.number is not None]) > len(best):
+            best = found
+    return best or [each for each in candidates if each.heading.kind == "epilogue"][-1:]
+
+
+def _manner(heading: Heading) -> str:
+    """What a heading counts by; `3/7` and `Part 3` count the same."""
+    return "part" if heading.kind == "count" else heading.kind
+
+
+def _run(candidates: Sequence[Opening], manner: str, start: int | None, span: Span) -> list[Opening]:
+    """The headings of one manner that number on; with bare numbers at least two must."""
+    wanted = None if start is None else start + 1
+    found: list[Opening] = []
+    at = span[0] - LEAST
+    for each in candidates:
+        heading = each.heading
+        if each.span[0] - at < LEAST and found:
+            continue
+        if heading.numberless and (found or heading.kind != "epilogue" or start is not None):
+            found.append(each)
+        elif _manner(heading) == manner and heading.number is not None:
+            if heading.number != wanted and not (wanted is None and heading.number in (1, 2)):
+                continue
+            wanted = heading.number + 1
+            found.append(each)
+        else:
+            continue
+        at = each.span[1]
+    numbered = sum(each.heading.number is not None for each in found)
+    return found if numbered and (manner != "number" or start is not None or numbered > 1) else []
+
+
+def _candidates(text: str, span: Span, titles: frozenset[str]) -> Iterator[Opening]:
+    """Lines that are headings and stand apart from what is above them."""
+    begins = _beginnings()
+    known = {title[:3] for title in titles}
+    for match in LINE.finditer(text, *span):
+        word = even(match[1]).lower()
+        line = match[0].strip()
+        if word.rstrip("0123456789") in begins or (word[0].isdigit() and len(word) < 6) or NUMBERED.match(word):
+            heading = read_heading(line)
+        elif known and fold(match[0])[:3].replace(" ", "")[:3] in known and _begins_with(line, titles):
+            heading = trailing_heading(line)
+        else:
+            continue
+        if heading is None or (heading.kind == "number" and heading.title and len(heading.title) > 40):
+            continue
+        if _set_off(text, match.start(), span[0], heading):
+            start = match.end() - len(match[0].lstrip())
+            yield Opening((start, start + len(line)), heading)
+
+
+def _begins_with(line: str, titles: frozenset[str]) -> bool:
+    """Whether a line is a known title with little behind it."""
+    letters = fold(line).replace(" ", "")
+    return any(letters.startswith(title) and len(letters) < len(title) + 16 for title in titles)
+
+
+def _set_off(text: str, start: int, floor: int, heading: Heading) -> bool:
+    """Whether a line stands apart from the one before it; a bare number must also be followed by a blank line."""
+    above = text[max(floor, start - 300) : start].rstrip(" \t")
+    before = above.rstrip("\n").rsplit("\n", 1)[-1].strip()
+    apart = not before or above.endswith("\n\n") or is_rule(before) or read_end(before) is not None
+    if heading.kind != "number":
+        return apart or heading.title is not None or len(before) < 60
+    below = text[start : start + 200].lstrip("\n").partition("\n")[2]
+    return apart and (below[:1] == "\n" or not below[:40].strip())
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first words that headings have, but for figures."""
+    data = table("headings")
+    phrases = [*data["named"]["part"], *data["named"]["chapter"], *data["numbers"], *sum(data["unnumbered"].values(), [])]
+    phrases += sum(data["numbers"].values(), [])
+    whole = {form for phrase in phrases for form in (phrase.replace("?", ""), re.sub(r"\w\?", "", phrase))}
+    return frozenset(re.split(r"\W", phrase)[0] for phrase in whole) - {"the", "a", "la", "le", "il", "el", "der", "die"}

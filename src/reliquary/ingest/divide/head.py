@@ -50,7 +50,7 @@ def read_head(text: str, span: Span, titles: frozenset[str] = frozenset(), title
     if not any(_anchors(unit, weight) for unit, weight in zip(units[:at], weights, strict=False)):
         at = 0
     at = _past_remark(units, at)
-    while at < len(units) and units[at].kind == "rule":
+    while at < len(units) and _stands_above(units[at]):
         at += 1
     end = line_start(text, units[at].span[0], span[0]) if at < len(units) else span[1]
     return Head(tuple(units[:at]), max(end, units[at - 1].span[1]) if at else end, frozenset(scale.titles))
@@ -59,6 +59,11 @@ def read_head(text: str, span: Span, titles: frozenset[str] = frozenset(), title
 def _anchors(unit: Unit, weight: float) -> bool:
     """Whether a unit shows that there is a header at all; a log in a story has lines that look like labels."""
     return weight >= 1.0 and not (unit.kind == "field" and (unit.made_up or unit.label is None or not unit.label.sure))
+
+
+def _stands_above(unit: Unit) -> bool:
+    """Whether a unit at the cut is no word of the story: a rule, a bare number."""
+    return unit.kind == "rule" or (unit.heading is not None and unit.kind == "heading" and (not unit.heading.title or unit.heading.numberless))
 
 
 def _past_remark(units: list[Unit], at: int) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reliquary.ingest.divide.weights import DATED, Scale, contact, cut, voice_of
 from reliquary.ingest.layout.even import even
+from reliquary.ingest.layout.headings import trailing_heading
 from reliquary.ingest.layout.marks import read_end
 from reliquary.ingest.layout.units import Unit, read_units
 from reliquary.ingest.layout.voice import sentences
@@ -15,7 +16,8 @@ from reliquary.work import Span
 WINDOW = 5_000
 """Characters read from the end; four times as many where all of them are the author's."""
 PATIENCE = 9.0
-CLOSING, SIGNED = 4.0, 1.5
+CLOSING, SIGNED, OPENS = 4.0, 1.5, -3.0
+"""What a closing mark weighs, a signature, and the heading of a further part."""
 SIGNATURE = re.compile(r"(?:[-–—~*]{1,3}\s?)[^\W\d_][\w .'-]{0,40}[~*-]{0,2}$")
 
 
@@ -90,11 +92,11 @@ def _weight(scale: Scale, units: list[Unit], index: int, followed: bool) -> floa
                 return (1.2 if followed or not unit.texts else 0.3) + heard
             return heard - (0.4 if followed else 0.9)
         case "by-line":
-            return 2.0
+            return 2.0 if unit.by_line and unit.by_line.title else 0.5
         case "furniture":
             return 2.0
         case "heading":
-            return -0.5
+            return OPENS
         case "legend" | "rule":
             return 0.0
     return _words(scale, units, index, followed)
@@ -107,7 +109,7 @@ def _words(scale: Scale, units: list[Unit], index: int, followed: bool) -> float
     last = index == len(units) - 1
     weight = voice_of(text)
     if len(text) < 160 and scale.is_known(text):
-        return 2.0
+        return OPENS if trailing_heading(text) else 2.0
     weight += contact(text) or (1.5 if re.search(r"https?://|www\.", text) else 0.0)
     if len(text) < 45 and (followed or last):
         if SIGNATURE.match(text) and not text.lstrip("-–—~* ")[:1].islower():

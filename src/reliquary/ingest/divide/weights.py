@@ -29,6 +29,10 @@ AWAITED = frozenset(("notes", "summary", "disclaimer", "spoilers", "warnings", "
 SURE_OF_HEADER = 5.0
 """From what sum of weights on a rule is the end of a header, so that talk behind it must be plain to count."""
 BEHIND = 1.2
+INSIDE = 0.2
+"""How much of its weight a header's unit keeps behind two headings with a story between them."""
+NO_TITLE = frozenset(("greeting", "feedback", "thanks", "archive", "disclaimer"))
+"""Kinds of talk that no title is taken for."""
 NUMBERED = re.compile(r"\n\s{0,20}(\d{1,2})[.):]\s")
 CLOCK = re.compile(r"\d{1,2}[:.]\d\d|\d\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|(?:17|18|19|20|21|23)\d\d|^(?:int|ext)\.|fade in|cut to|^to:|^from:|\d(?:st|nd|rd|th)\b")
 TOLD = re.compile(
@@ -54,6 +58,7 @@ class Scale:
     expecting: str = ""
     letter: bool = False
     behind: bool = False
+    inside: bool = False
     total: float = 0.0
     best: float = 0.0
     previous: Unit | None = None
@@ -64,6 +69,8 @@ class Scale:
     def weigh(self, unit: Unit, index: int) -> float:
         """What one unit weighs as part of a header; above 0 it belongs there, below it is the story."""
         weight = self._weighed(unit, index)
+        if self.inside and weight > 0:
+            weight *= INSIDE
         self.total += weight
         self.best = max(self.best, self.total)
         if unit.kind != "words":
@@ -115,6 +122,9 @@ class Scale:
     def _heading(self, unit: Unit, index: int) -> float:
         """A heading; a bare number less, and none where the next number follows at once: that is a list."""
         heading = unit.heading
+        if self.total < self.best - 1.5:
+            self.inside = True
+            return -1.0
         if heading is None or heading.kind != "number":
             return 1.5
         following = NUMBERED.search(self.text, unit.span[1], unit.span[1] + 700)
@@ -192,10 +202,13 @@ class Scale:
             return False
         if SPOKEN.match(text) and not (is_quoted(text) and is_title(text)):
             return False
-        if text.endswith(":") or hear(text).kinds & {"greeting", "feedback", "thanks", "archive", "disclaimer"}:
+        if unit.blanks == 0 and self.previous is not None and self.previous.kind == "words":
+            return False
+        kinds = hear(text).kinds
+        if text.endswith(":") or kinds & NO_TITLE or ("rating" in kinds and len(kinds) > 1):
             return False
         set_off = text.isupper() or is_quoted(text) or unit.indent >= 8 or SPACED.search(text) is not None
-        if not (is_title(text) or (set_off and len(text) < 80) or (index == 0 and len(text) < 60 and text[-1] not in ".,;:")):
+        if not (is_title(text) or (set_off and len(text) < 80) or (index == 0 and len(text.split()) < 9 and text[-1].isalnum() and "," not in text)):
             return False
         folded = even(text).lower()
         return not CLOCK.search(folded) and (index < 2 or text.isupper() or not TOLD.search(folded))

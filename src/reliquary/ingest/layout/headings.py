@@ -22,7 +22,7 @@ HAN = {digit: value for value, digit in enumerate("零一二三四五六七八�
 class Heading:
     """What a heading says: which part of how many, and the part's title, which lies at `title_at` in the line.
 
-    `kind` is `part`, `chapter`, `count` (`3/7`), `number` (a bare number, or one before a title) or, without a number,
+    A prologue is its own title where it has no other. `kind` is `part`, `chapter`, `count` (`3/7`), `number` (a bare number, or one before a title) or, without a number,
     `prologue`, `epilogue`, `interlude`, `only`. `at` is where in the line the heading begins.
     """
 
@@ -32,6 +32,11 @@ class Heading:
     title: str | None = None
     title_at: int = 0
     at: int = 0
+
+    @property
+    def numberless(self) -> bool:
+        """Whether it opens a chapter that has a name of its own kind in place of a number."""
+        return self.kind in ("prologue", "epilogue", "interlude")
 
     @property
     def instalment(self) -> list[int | None]:
@@ -120,8 +125,10 @@ def _read(words: str, folded: str, at: int, behind: bool = False) -> Heading | N
         title = forms.title.match(words, end)
         if not title or (kind == "number" and title["title"] and not title["title"][0].isupper()):
             continue
-        number = read_number(groups.get("n") or "") if kind != "prologue" else None
-        return Heading(kind, number, read_number(of or ""), title["title"] or None, max(title.start("title"), 0), at)
+        name, name_at = (title["title"], title.start("title")) if title["title"] else (None, 0)
+        if not name and groups.get("alone") and kind != "only":
+            name, name_at = words[at : opening.end()], at
+        return Heading(kind, read_number(groups.get("n") or ""), read_number(of or ""), name, name_at, at)
     return None
 
 
