@@ -13,6 +13,7 @@ from reliquary.library.find import find
 from reliquary.library.indexing import current_index
 from reliquary.library.query import query
 from reliquary.web.access import viewer
+from reliquary.web.wishes import wishes
 
 KINDS = {"fandoms": ("fandom", "fandom"), "authors": ("author_name", "author"), "series": ("series", "series")}
 """Kind of list: the index's field and the field of the query language."""
@@ -26,7 +27,13 @@ def names(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     facet, field = KINDS[kind]
-    found = find(current_index(), query(""), rights.visible_classes(viewer(request)), limit=1, facets={facet: MOST})
+    found = find(
+        current_index(),
+        wishes(request).narrowed(query("")),
+        rights.visible_classes(viewer(request)),
+        limit=1,
+        facets={facet: MOST},
+    )
     rows = [
         {"text": name, "count": count, "url": shelf_of(field, name)}
         for name, count in sorted(found.facets[facet], key=lambda pair: pair[0].casefold())

@@ -9,7 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from reliquary.web import looks
+from reliquary.library import rights
+from reliquary.library.find import find
+from reliquary.library.indexing import current_index
+from reliquary.library.query import query
+from reliquary.web import looks, rules, shield
+from reliquary.web.access import viewer
+
+FANDOMS = 120
+"""Fandoms the form of the shield asks about: the commonest of the shelf."""
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -18,7 +26,16 @@ def _looks(form: QueryDict) -> tuple[str, str]:
     return looks.COOKIE, looks.looks(form.dict()).cookie
 
 
-FORMS: Mapping[str, Callable[[QueryDict], tuple[str, str]]] = {"looks": _looks}
+def _shield(form: QueryDict) -> tuple[str, str]:
+    fandoms = ((name.removeprefix("seen."), value) for name, value in form.items())
+    return shield.COOKIE, shield.shield(fandoms).cookie
+
+
+def _rules(form: QueryDict) -> tuple[str, str]:
+    return rules.COOKIE, rules.rules(form.dict()).cookie
+
+
+FORMS: Mapping[str, Callable[[QueryDict], tuple[str, str]]] = {"looks": _looks, "shield": _shield, "rules": _rules}
 """What each form of the page puts into which cookie."""
 
 
@@ -29,8 +46,38 @@ def preferences(request: HttpRequest) -> HttpResponse:
     back = wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else request.path
     form = FORMS.get(request.POST.get("form", ""))
     if request.method != "POST" or form is None:
-        return render(request, "web/preferences.html", {"next": back})
+        return render(request, "web/preferences.html", _context(request) | {"next": back})
     name, value = form(request.POST)
     response = redirect(back)
     response.set_cookie(name, value, YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
     return response
+
+
+def _context(request: HttpRequest) -> dict[str, object]:
+    worn = shield.shield_of(request.COOKIES)
+    ruled = rules.rules_of(request.COOKIES)
+    return {
+        "shield": _stages(request, worn),
+        "veils_silent": worn.veils_silent,
+        "silent_name": shield.SILENT,
+        "rules": ruled.fields,
+        "tags": ruled.tag_fields,
+    }
+
+
+def _stages(request: HttpRequest, worn: shield.Shield) -> list[dict[str, object]]:
+    """The fandoms on the shelf whose seasons are known, each with the points one may have come to."""
+    everything, classes = query(""), rights.visible_classes(viewer(request))
+    common = find(current_index(), everything, classes, limit=1, facets={"fandom": FANDOMS}).facets["fandom"]
+    names = sorted({name for name, _ in common} | set(worn.seen), key=str.casefold)
+    return [
+        {
+            "name": name,
+            "options": [
+                {"value": number, "text": text, "on": worn.seen.get(name) == number}
+                for number, text in shield.stages(name)
+            ],
+        }
+        for name in names
+        if shield.stages(name)
+    ]

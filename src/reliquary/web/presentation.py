@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from reliquary.exports.epub.pages import RATING_NAMES, WARNING_NAMES
 from reliquary.library.models import Work
+from reliquary.web.wishes import LIFT, Veil
 
 PERMISSIONS = {
     "anywhere": "Archive anywhere",
@@ -20,6 +21,10 @@ PERMISSIONS = {
 """What a reader is shown for an author's word on archiving."""
 
 
+PACE = 230
+"""Words a minute that people read of a story on a screen, in English and its neighbours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One work in a list or at the head of its page."""
@@ -28,6 +33,7 @@ class Item:
     card: Mapping[str, Any]
     words: str
     chapters: int
+    veil: Veil
     snippet: SafeString | None = None
 
     @property
@@ -38,10 +44,15 @@ class Item:
     def warning_names(self) -> list[str]:
         return [warning_name(warning) for warning in self.card.get("warnings") or ()]
 
+    @property
+    def lift(self) -> str:
+        """What addresses of the work bear while the reader has lifted its veil."""
+        return f"?{LIFT}={self.key}" if self.veil.lifted else ""
 
-def item(work: Work, snippet: SafeString | None = None) -> Item:
+
+def item(work: Work, veil: Veil, snippet: SafeString | None = None) -> Item:
     """The presentable side of a row."""
-    return Item(work.key, work.card, f"{work.word_count:,}", work.instalments, snippet)
+    return Item(work.key, work.card, f"{work.word_count:,}", work.instalments, veil, snippet)
 
 
 def warning_name(warning: str) -> str:
@@ -61,3 +72,18 @@ def value_name(facet: str, value: str) -> str:
             return PERMISSIONS.get(value, "Nothing said")
         case _:
             return value
+
+
+def reading_time(words: int) -> str:
+    """How long a number of words takes to read.
+
+    >>> reading_time(90), reading_time(4600), reading_time(90_000)
+    ('about a minute', 'about 20 minutes', 'about 6½ hours')
+    """
+    minutes = round(words / PACE)
+    if minutes <= 1:
+        return "about a minute"
+    if minutes < 90:
+        return f"about {minutes} minutes"
+    halves = round(minutes / 30)
+    return f"about {halves // 2}{'½' * (halves % 2)} hours"

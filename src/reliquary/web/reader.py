@@ -11,13 +11,11 @@ from reliquary.library.keep import load
 from reliquary.library.models import Edition, Work
 from reliquary.markup.sanitise import sanitise
 from reliquary.web.looks import looks_of
-from reliquary.web.presentation import item
+from reliquary.web.presentation import item, reading_time
 from reliquary.web.typography import typographic, typographic_words
+from reliquary.web.wishes import veils
 from reliquary.web.works import visible_work
 from reliquary.work import Chapter
-
-PACE = 230
-"""Words a minute that people read of a story on a screen, in English and its neighbours."""
 
 
 def read(request: HttpRequest, key: str, number: int | None = None) -> HttpResponse:
@@ -25,6 +23,9 @@ def read(request: HttpRequest, key: str, number: int | None = None) -> HttpRespo
     row = visible_work(request, key, "read")
     if isinstance(row, HttpResponse):
         return row
+    veil = veils(request, [row])[row.key]
+    if veil.covers:
+        return render(request, "web/veil.html", {"item": item(row, veil)})
     chapters = load(row).chapters
     if number is not None and not 1 <= number <= len(chapters):
         raise Http404
@@ -39,7 +40,7 @@ def read(request: HttpRequest, key: str, number: int | None = None) -> HttpRespo
         len(chapter.text.split()) for chapter in (chapters if number is None else chapters[number - 1 : number])
     )
     context = {
-        "item": item(row),
+        "item": item(row, veil),
         "title": (row.title or "Untitled") if typed else typographic_words(row.title or "Untitled", row.language),
         "chapters": shown,
         "names": names if len(names) > 1 else [],
@@ -56,21 +57,6 @@ def set_story(xhtml: str, language: str | None, *, typed: bool) -> SafeString:
     """A chapter made safe for the page, its signs set unless the reader wants them as they were typed."""
     clean = sanitise(xhtml)
     return mark_safe(clean if typed else typographic(clean, language))
-
-
-def reading_time(words: int) -> str:
-    """How long a number of words takes to read.
-
-    >>> reading_time(90), reading_time(4600), reading_time(90_000)
-    ('about a minute', 'about 20 minutes', 'about 6½ hours')
-    """
-    minutes = round(words / PACE)
-    if minutes <= 1:
-        return "about a minute"
-    if minutes < 90:
-        return f"about {minutes} minutes"
-    halves = round(minutes / 30)
-    return f"about {halves // 2}{'½' * (halves % 2)} hours"
 
 
 def _heading(chapter: Chapter, place: int, of: int, typed: bool) -> str:

@@ -8,16 +8,15 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 
 from reliquary.library import rights
-from reliquary.library.find import SORTS, Found, find, snippet
+from reliquary.library.find import SORTS, Found, find
 from reliquary.library.indexing import current_index
-from reliquary.library.keep import load_text
-from reliquary.library.models import Work
-from reliquary.library.query import Query, QueryError, query
+from reliquary.library.query import QueryError, query
 from reliquary.web.access import viewer
-from reliquary.web.presentation import Item, item, value_name
+from reliquary.web.listing import items
+from reliquary.web.presentation import value_name
+from reliquary.web.wishes import wishes
 
 PAGE = 20
 """Works a page."""
@@ -64,10 +63,11 @@ def shelf(request: HttpRequest) -> HttpResponse:
         asked = query(text)
     except QueryError as error:
         return render(request, "web/shelf.html", context | {"problem": str(error)}, status=400)
+    wished, classes = wishes(request), rights.visible_classes(viewer(request))
     found = find(
         current_index(),
-        asked,
-        rights.visible_classes(viewer(request)),
+        wished.narrowed(asked),
+        classes,
         sort=sort,
         offset=(page - 1) * PAGE,
         limit=PAGE,
@@ -75,6 +75,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
     )
     context |= {
         "total": found.total,
+        "hidden": find(current_index(), asked, classes, limit=1).total - found.total if wished.hides else 0,
         "works": list(items(request, found.keys, asked)),
         "facets": list(_facets(request, text, found)),
         "chips": list(_chips(request, text)),
@@ -83,17 +84,6 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "next_page": page + 1,
     }
     return render(request, "web/shelf.html", context)
-
-
-def items(request: HttpRequest, keys: tuple[str, ...], asked: Query) -> Iterator[Item]:
-    """The works of one page of results, in its order; each row's rights are checked once more."""
-    who = viewer(request)
-    rows = {work.key: work for work in Work.objects.filter(key__in=keys)}
-    visible = [rows[key] for key in keys if key in rows and rights.visible(rows[key], who)]
-    texts = load_text(visible) if asked.words else {}
-    for work in visible:
-        cut = snippet(current_index(), asked, texts[work.pk], work.language) if work.pk in texts else None
-        yield item(work, mark_safe(cut) if cut else None)
 
 
 def _facets(request: HttpRequest, text: str, found: Found) -> Iterator[dict[str, object]]:

@@ -15,8 +15,10 @@ from reliquary.library import rights
 from reliquary.library.exporting import leaving
 from reliquary.library.models import Claim, Edition, FormerKey, Work
 from reliquary.web.access import is_owner, viewer
+from reliquary.web.looks import looks_of
 from reliquary.web.names import shelf_of
-from reliquary.web.presentation import item, value_name
+from reliquary.web.presentation import item, reading_time, value_name
+from reliquary.web.wishes import veils
 
 ROWS = (
     ("Fandom", "fandoms", "fandom"),
@@ -67,19 +69,31 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
     row = visible_work(request, key, "work")
     if isinstance(row, HttpResponse):
         return row
+    veil = veils(request, [row])[row.key]
+    if veil.covers:
+        return render(request, "web/veil.html", {"item": item(row, veil)})
     parts = Edition.objects.filter(instalment__work=row).select_related("instalment").defer("chapters", "fingerprint")
     editions = list(parts.order_by("instalment__position", "rank"))
     context = {
-        "item": item(row),
+        "item": item(row, veil),
         "authors": [{"text": name, "url": shelf_of("author", name)} for name in row.card.get("authors") or ()],
         "rows": list(_rows(row)),
         "chapters": list(_contents(editions)),
         "editions": [_edition(edition, request) for edition in editions],
         "claims": Claim.objects.filter(work=row).order_by("field", "-weight", "id")[:CLAIMS],
+        "read_url": _first_page(row, request),
+        "time": reading_time(row.word_count),
         "header": editions[0].header if editions else "",
         "exportable": rights.exportable(row, viewer(request)),
     }
     return render(request, "web/work.html", context)
+
+
+def _first_page(row: Work, request: HttpRequest) -> str:
+    """Where reading begins: the whole work or its first chapter, as the reader likes it."""
+    if row.instalments > 1 and looks_of(request.COOKIES).pages == "chapters":
+        return reverse("chapter", args=[row.key, 1])
+    return reverse("read", args=[row.key])
 
 
 def _rows(row: Work) -> Iterator[dict[str, object]]:

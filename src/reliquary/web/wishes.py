@@ -1,0 +1,83 @@
+"""What a reader wishes to be kept from, done on the server: works hidden from lists, works veiled until asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest
+
+from reliquary.library import rights
+from reliquary.library.find import find_all
+from reliquary.library.indexing import current_index
+from reliquary.library.models import Work
+from reliquary.library.query import All, Any, Field, Not, Query
+from reliquary.web.access import viewer
+from reliquary.web.rules import Rules, rules_of
+from reliquary.web.shield import Shield, shield_of
+
+LIFT = "lift"
+"""Parameter of an address that names a work whose veil the reader lifts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """Why a work is veiled; `silent` marks one that is shown but says nothing of spoilers."""
+
+    reason: str = ""
+    silent: bool = False
+    lifted: bool = False
+
+    @property
+    def covers(self) -> bool:
+        return bool(self.reason) and not self.lifted
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """One reader's shield and rules."""
+
+    shield: Shield
+    rules: Rules
+
+    @property
+    def hides(self) -> bool:
+        return self.rules.node("hide") is not None
+
+    def narrowed(self, asked: Query) -> Query:
+        """The query without the works that the reader's rules hide."""
+        hidden = self.rules.node("hide")
+        return replace(asked, node=All((asked.node, Not(hidden)))) if hidden else asked
+
+
+def wishes(request: HttpRequest) -> Wishes:
+    return Wishes(shield_of(request.COOKIES), rules_of(request.COOKIES))
+
+
+def veils(request: HttpRequest, works: Iterable[Work]) -> dict[str, Veil]:
+    """The veil of each work, by its key; one question to the index for all of them, and none without rules."""
+    rows = list(works)
+    wished = wishes(request)
+    ruled = _ruled(request, wished.rules, rows)
+    lifted = request.GET.getlist(LIFT)
+    return {row.key: _veil(row, wished.shield, row.key in ruled, row.key in lifted) for row in rows}
+
+
+def _ruled(request: HttpRequest, rules: Rules, rows: list[Work]) -> frozenset[str]:
+    """The keys of the works that the rules veil, or hide where somebody comes upon them all the same."""
+    asked = tuple(node for node in (rules.node("veil"), rules.node("hide")) if node)
+    if not asked or not rows:
+        return frozenset()
+    these = Any(tuple(Field("key", row.key) for row in rows))
+    found = find_all(current_index(), Query(All((these, Any(asked)))), rights.visible_classes(viewer(request)))
+    return frozenset(found)
+
+
+def _veil(row: Work, shield: Shield, ruled: bool, lifted: bool) -> Veil:
+    silent = shield.is_silent(row.card)
+    reason = shield.gives_away(row.card) or ""
+    if not reason and ruled:
+        reason = "Your own rules veil it."
+    if not reason and silent and shield.veils_silent:
+        reason = "It does not say what it gives away."
+    return Veil(reason, silent, lifted)

@@ -1,0 +1,129 @@
+"""What a reader wishes to be kept from: veiled until asked for, or hidden, in every list and on every page."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from reliquary.library.keep import Kept
+from reliquary.library.models import Work
+from reliquary.library.site import Site
+from reliquary.web.rules import MOST, rules, rules_of
+from reliquary.web.shield import EVERYTHING, Shield, shield, shield_of, stages
+from reliquary.work import Spoiler
+
+Keeper = Callable[..., list[Kept]]
+FANDOM = "Buffy the Vampire Slayer"
+SECRET = "The lighthouse keeper did it."
+
+
+@pytest.fixture
+def works(library: Any, kept: Keeper, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    monkeypatch.setattr(settings, "RELIQUARY_SITE", Site(), raising=False)
+    common = {"authors": ("Wren",), "fandoms": (FANDOM,), "rating": "teen"}
+    wanted = {
+        "late": {"title": "Late", "summary": SECRET, "genres": ("angst",),
+                 "spoilers": (Spoiler(FANDOM, 5),), "spoilers_raw": "season five"},
+        "early": {"title": "Early", "summary": "A quiet morning.",
+                  "spoilers": (Spoiler(FANDOM, 1),), "spoilers_raw": "season one"},
+        "silent": {"title": "Silent", "summary": "A quiet evening.", "rating": "explicit"},
+        "all": {"title": "All", "summary": "Everything at once.",
+                "spoilers": (Spoiler(FANDOM, None),), "spoilers_raw": "everything"},
+    }  # fmt: skip
+    for name, fields in wanted.items():
+        kept((common | fields, f"A kingfisher flew over {name}. {SECRET if name == 'late' else 'So it was.'}"))
+    return {name: Work.objects.get(title=fields["title"]).key for name, fields in wanted.items()}
+
+
+def wearing(season: str, **more: str) -> Client:
+    reader = Client()
+    answer = reader.post("/preferences/", {"form": "shield", f"seen.{FANDOM}": season} | more)
+    assert answer.status_code == 302
+    return reader
+
+
+def shown(client: Client, address: str, **query: str) -> str:
+    response = client.get(address, query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_works_that_give_away_more_are_veiled_in_lists_and_snippets(works: dict[str, str]) -> None:
+    for query in ({}, {"q": "lighthouse or kingfisher"}):
+        page = shown(wearing("2"), "/", **query)
+        assert SECRET not in page.replace("<mark>", "").replace("</mark>", "")
+        assert "It gives away season 5 of Buffy the Vampire Slayer, and you have come to season 2." in page
+        assert "It gives away some of Buffy" in page
+        assert f'href="/works/{works["late"]}/"' in page and "by Wren" in page
+        assert page.count("does not say what it gives away") == 1
+    assert SECRET in shown(Client(), "/") and SECRET in shown(wearing(str(EVERYTHING)), "/")
+    assert "A quiet morning." in shown(wearing("2"), "/") and "A quiet evening." in shown(wearing("2"), "/")
+
+
+def test_a_veil_is_lifted_for_one_work_on_the_server(works: dict[str, str]) -> None:
+    reader = wearing("2")
+    page = shown(reader, "/", lift=works["late"])
+    assert SECRET in page and "Everything at once." not in page
+    for address in (f"/works/{works['late']}/", f"/works/{works['late']}/read/", f"/works/{works['late']}/read/1/"):
+        veiled = shown(reader, address)
+        assert SECRET not in veiled and "kingfisher" not in veiled and "angst" not in veiled, address
+        assert SECRET in shown(reader, address, lift=works["late"])
+    card = shown(reader, f"/works/{works['late']}/", lift=works["late"])
+    assert f'/works/{works["late"]}/read/?lift={works["late"]}"' in card
+
+
+def test_silent_works_are_veiled_where_the_reader_wishes_it(works: dict[str, str]) -> None:
+    page = shown(wearing("2", **{"+silent": "1"}), "/")
+    assert "A quiet evening." not in page and "It does not say what it gives away." in page
+    assert "A quiet morning." in page
+
+
+def test_the_form_offers_the_fandoms_of_the_shelf_and_remembers(works: dict[str, str]) -> None:
+    page = shown(wearing("3"), "/preferences/")
+    assert f'name="seen.{FANDOM}"' in page and '<option value="3" selected>season 3</option>' in page
+
+
+def test_shields_survive_their_cookie_and_strange_cookies() -> None:
+    worn = Shield({FANDOM: 2, "Wiseguy": EVERYTHING}, True)
+    assert shield_of({"seen": worn.cookie}) == worn
+    for cookie in ("", "Wiseguy=x", "Wiseguy=-1", "Wiseguy=9999999999", "%ff=%00", "&" * 5000, "Wiseguy=²"):
+        assert shield_of({"seen": cookie}) == Shield()
+    assert len(shield([(name, "1") for name in [FANDOM, "Wiseguy"] * 500]).cookie) < 3600
+    assert stages("No Such Show") == []
+
+
+def ruled(**form: str) -> Client:
+    reader = Client()
+    assert reader.post("/preferences/", {"form": "rules", **form}).status_code == 302
+    return reader
+
+
+def test_rules_hide_from_lists_and_say_how_many(works: dict[str, str]) -> None:
+    reader = ruled(**{"rating.explicit": "hide", "tags.hide": "angst\n"})
+    page = shown(reader, "/")
+    assert works["silent"] not in page and works["late"] not in page and works["early"] in page
+    assert "hide 2 more" in page and "2 works" in page
+    assert works["late"] in shown(ruled(**{"tags.hide": "angst", "tags.show": "wren"}), "/")
+    assert "Your own rules veil it." in shown(reader, f"/works/{works['late']}/"), "who comes upon it is asked first"
+
+
+def test_rules_veil_by_tag_warning_and_rating(works: dict[str, str]) -> None:
+    page = shown(ruled(**{"tags.veil": "ANGST", "rating.explicit": "veil"}), "/")
+    assert SECRET not in page and "A quiet evening." not in page and "A quiet morning." in page
+    assert page.count("Your own rules veil it.") == 2
+
+
+def test_rules_survive_their_cookie_and_strange_cookies() -> None:
+    asked = rules({"rating.mature": "veil", "warning.non_con": "hide", "tags.veil": "a tag\nDué", "tags.show": "x"})
+    assert len(asked.rules) == 5 and rules_of({"rules": asked.cookie}) == asked
+    assert len(rules({"tags.hide": "\n".join(map(str, range(500)))}).rules) == MOST
+    assert len(rules({"tags.hide": "\n".join(f"é{n}" * 40 for n in range(50))}).cookie) <= 3500
+    for cookie in ("", "hide", "eat.rating=teen", "hide.rating=nothing", "hide.=x", "%ff.%00=1"):
+        assert not rules_of({"rules": cookie}).rules
+
+
+def test_strange_tags_find_nothing_and_break_nothing(works: dict[str, str]) -> None:
+    for tag in ('"', "a/b", "-x", "(", "fandom:", "ü" * 200, "\\", "*"):
+        assert "Late" in shown(ruled(**{"tags.hide": tag, "tags.veil": tag}), "/"), tag
