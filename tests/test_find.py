@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from reliquary.library.find import find, find_all, snippet
+from reliquary.library.find import find, find_all, find_changed, snippet
 from reliquary.library.folder import Library
 from reliquary.library.indexing import catch_up, current_index
 from reliquary.library.keep import Kept
@@ -166,3 +166,17 @@ def test_the_index_holds_no_text(library: Library, kept: Keeping) -> None:
     catch_up(library)
     held = b"".join(file.read_bytes() for file in library.index.rglob("*") if file.suffix == ".store")
     assert b"zeppelin" not in held and b"wren@example.org" not in held
+
+
+def test_coming_back_for_what_changed_misses_nothing(library: Library, kept: Keeping) -> None:
+    everyone = visible_classes(Viewer.OWNER)
+    kept(*({"title": f"Lamp {n}", "authors": ("Wren",)} for n in range(5)))
+    numbers = dict(Work.objects.values_list("key", "change"))
+    first = find_changed(current_index(), query("author:wren"), everyone, limit=3)
+    assert first.total == 5 and len(first.keys) == 3 and first.last == numbers[first.keys[-1]]
+    assert [numbers[key] for key in first.keys] == sorted(numbers.values())[:3]
+    kept({"title": "Lamp 5", "authors": ("Wren",)})
+    rest = find_changed(current_index(), query("author:wren"), everyone, after=first.last or 0, limit=9)
+    assert rest.total == 6 and {*first.keys, *rest.keys} == set(Work.objects.values_list("key", flat=True))
+    assert find_changed(current_index(), query(""), everyone, after=rest.last or 0).keys == ()
+    assert find_changed(current_index(), query(""), visible_classes(Viewer.NOBODY)).total == 0

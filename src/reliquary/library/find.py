@@ -85,6 +85,34 @@ def find_all(index: WorkIndex, asked: Query, visible: Iterable[int] | None) -> t
         return tuple(sorted(str(searcher.doc(address).get_first("key")) for _, address in hits))
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Keys in the order of their last changes, the number of the last of these, and how many works there are in all."""
+
+    total: int
+    keys: tuple[str, ...]
+    last: int | None
+
+
+def find_changed(
+    index: WorkIndex, asked: Query, visible: Iterable[int] | None, *, after: int = 0, limit: int = 20
+) -> Stretch:
+    """Works that a query finds among those of the visible classes and that changed since a change number.
+
+    For whoever comes back for more: a work that changes meanwhile moves to the end and is met there, so going on from
+    `last` misses nothing, however much is added between two calls.
+    """
+    searcher = index.searcher()
+    terms = _visible(_Compiler(index, asked.unsaid).terms(asked.node), visible)
+    later = Terms.boolean_query([(Occur.Must, terms), (Occur.Must, _silent(_between("change", after + 1, None)))])
+    with _sound():
+        total = searcher.search(terms, 1).count or 0
+        hits = searcher.search(later, limit, order_by_field="change", order=tantivy.Order.Asc, count=False).hits
+        found = [searcher.doc(address) for _, address in hits]
+        last = int(found[-1].get_first("change") or 0) if found else None
+        return Stretch(total, tuple(str(work.get_first("key")) for work in found), last)
+
+
 @contextmanager
 def _sound() -> Iterator[None]:
     """Tells an index that proves broken while it is read from everything else; its readers know a ValueError only."""

@@ -119,6 +119,11 @@ def visible_classes(viewer: Viewer) -> tuple[int, ...]:
     return tuple(map(int, _VISIBLE[viewer]))
 
 
+def exportable_classes(viewer: Viewer) -> tuple[int, ...]:
+    """Those of them that the viewer may carry away."""
+    return tuple(number for number in visible_classes(viewer) if number > Visibility.SEALED)
+
+
 def visible(work: Work, viewer: Viewer) -> bool:
     """Whether the viewer may see this row; asked again after every search, for the index may lag."""
     return work.visibility in visible_classes(viewer)
@@ -131,8 +136,8 @@ def visible_works(viewer: Viewer) -> QuerySet[Work]:
 
 def exportable(work: Work, viewer: Viewer) -> bool:
     """Whether the viewer may carry the work away."""
-    return visible(work, viewer) and work.visibility > Visibility.SEALED
+    return work.visibility in exportable_classes(viewer)
 
 
 def exportable_works(viewer: Viewer) -> QuerySet[Work]:
-    return visible_works(viewer).filter(visibility__gt=Visibility.SEALED)
+    return Work.objects.filter(visibility__in=exportable_classes(viewer))
