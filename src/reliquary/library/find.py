@@ -14,6 +14,7 @@ from tantivy import Query as Terms
 
 from reliquary.library import schema
 from reliquary.library.index import Broken, WorkIndex
+from reliquary.library.meanings import meant
 from reliquary.library.query import RATINGS, All, Any, Field, Node, Not, Query, Range, Spoilers, Words
 from reliquary.vocabulary.fandoms import file_fandom
 from reliquary.work import Span
@@ -62,7 +63,7 @@ def find(
     each row's rights again: the index may lag behind a withdrawal by the moment it takes to apply it.
     """
     searcher = index.searcher()
-    terms = _visible(_Compiler(index, asked.unsaid).terms(asked.node), visible)
+    terms = _visible(_Compiler(index, asked.unsaid).terms(meant(asked)[0].node), visible)
     field = SORTS[sort]
     if sort == "relevance" and not asked.words:
         field = "added"
@@ -79,7 +80,7 @@ def find(
 def find_all(index: WorkIndex, asked: Query, visible: Iterable[int] | None) -> tuple[str, ...]:
     """The keys of all works that a query finds among those of the visible classes, sorted."""
     searcher = index.searcher()
-    terms = _visible(_Compiler(index, asked.unsaid).terms(asked.node), visible)
+    terms = _visible(_Compiler(index, asked.unsaid).terms(meant(asked)[0].node), visible)
     with _sound():
         hits = searcher.search(terms, max(1, searcher.num_docs), count=False).hits
         return tuple(sorted(str(searcher.doc(address).get_first("key")) for _, address in hits))
@@ -103,7 +104,7 @@ def find_changed(
     `last` misses nothing, however much is added between two calls.
     """
     searcher = index.searcher()
-    terms = _visible(_Compiler(index, asked.unsaid).terms(asked.node), visible)
+    terms = _visible(_Compiler(index, asked.unsaid).terms(meant(asked)[0].node), visible)
     later = Terms.boolean_query([(Occur.Must, terms), (Occur.Must, _silent(_between("change", after + 1, None)))])
     with _sound():
         total = searcher.search(terms, 1).count or 0
@@ -187,7 +188,7 @@ class _Compiler:
             case "text":
                 return self._words(value, exact, {"body": 1.0})
             case "fandom":
-                return self._named(name, file_fandom(value) or value)
+                return self._fandom(value)
             case "ship":
                 return self._ship(value)
             case "character" | "series" | "archive":
@@ -204,6 +205,13 @@ class _Compiler:
     def _named(self, name: str, value: str) -> Terms:
         """A whole filed name, or any name that holds the words side by side."""
         return _any([_term(name, value), self._index.parse(schema.spaced(value), [f"{name}_words"])])
+
+    def _fandom(self, value: str) -> Terms:
+        """The fandom of that filed name; else the one that is filed under it, and all whose names hold its words."""
+        filed = file_fandom(value)
+        if filed == value:
+            return _term("fandom", value)
+        return _any([self._named("fandom", value), *([_term("fandom", filed)] if filed else [])])
 
     def _ship(self, value: str) -> Terms:
         """A pairing in whichever order its names are given."""
