@@ -11,7 +11,7 @@ from reliquary.vocabulary.entries import fandoms
 from reliquary.vocabulary.pairings import Lookups, Mention, is_name, mentions
 from reliquary.vocabulary.tables import table
 
-LONGEST_NAME = 80
+LONGEST_NAME, LONGEST_PART = 80, 120
 REMARK = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]?\s*")
 SHIP = re.compile(r"[^\W\d_]{3,40}")
 EDGES = " \t\n\r\"'*_~.,;:!“”„«»"
@@ -80,12 +80,16 @@ def fandom_of_people(written: str) -> str | None:
 
 
 def _characters(part: str, fandoms: tuple[str, ...]) -> Iterable[str]:
-    """The people of one part of a character list; the part itself where it looks like the name of somebody unfiled."""
+    """The people of one part of a character list; where nobody in it is filed, what looks like names, as written."""
     found = [name for mention in _mentions(part, fandoms) for name in mention.people]
-    bare = re.sub(r"\s\([^()]*\)", "", part).strip(EDGES)
-    if found or not 0 < len(bare) <= LONGEST_NAME or "/" in bare or not any(map(is_name, bare.split())):
+    if found or "/" in part or len(part) > LONGEST_PART:
         return found
-    return () if bare[0].islower() or _nobody().fullmatch(bare) else (bare,)
+    bare = (name.strip(EDGES) for name in re.split(r"\s(?:and|&|\+|und|et|y|e)\s", re.sub(r"\s\([^()]*\)", "", part)))
+    return [name for name in bare if name and _is_somebody(name)]
+
+
+def _is_somebody(name: str) -> bool:
+    return not name[0].islower() and any(map(is_name, name.split())) and not _nobody().fullmatch(name)
 
 
 def _in_order(names: Iterable[str]) -> tuple[str, ...]:
