@@ -45,7 +45,7 @@ PLACES = (
     "Title: Lights of {n}\nAuthor: Wren ({a})\nRating: PG\n\n{story}\n",
     "Lights of {n}\nby Wren\n{a}\n\nRating: PG\nFeedback: Yes please, to {a}.\n\n{story}\n",
     "Title: Lights of {n}\nAuthor: Wren\nSummary: Write to {a} and ask.\nArchive: Ask me at {a} first.\n\n{story}\n",
-    "Title: Lights of {n}\nAuthor: Wren\nDisclaimer: Not mine. Sue {a} if you must.\n\n{story}\n\nEnd\n\nSend it to {a}\n",
+    "Title: Lights of {n}\nAuthor: Wren\nDisclaimer: Not mine. Ask {a}.\n\n{story}\n\nEnd\n\nSend it to {a}\n",
     "Title: Lights of {n}\nAuthor: Wren\n\n{story}\n\n\"Write to {a},\" she said.\n\n-- \nWren, {a}, still awake\n",
 )  # fmt: skip
 WORDS = ("lamp", "harbour", "winter", "bell", "letter", "river", "door", "night", "stone", "candle", "ladder", "kettle")
