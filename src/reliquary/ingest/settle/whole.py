@@ -17,6 +17,8 @@ from reliquary.work import Claim
 
 CONTACT = 0.5
 """Addresses whose witnesses weigh less are nobody's story contact."""
+BY = re.compile(r"[\s,–—-](?:by|von|par|por|di|da)\s(\S.{0,80})$", re.IGNORECASE)
+LONGEST_LINE, REACH = 600, 120
 SENDER, LIST = "mail header", "list name"
 TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -34,10 +36,12 @@ def _title(claim: Claim, names: tuple[str, ...]) -> str | None:
 
 
 def _without_by(written: str, names: tuple[str, ...]) -> str:
-    found = re.search(r"[\s,–—-]+(?:by|von|par|por|di|da)\s+(\S.{0,80})$", written, re.IGNORECASE)
+    """A title's line without the `by …` at its end, if that names an author."""
+    line = " ".join(written[:LONGEST_LINE].split())
+    found = BY.search(line, max(0, len(line) - REACH))
     if found and found.start() > 0 and any(fold(name) in fold(found[1]) for name in names):
-        return written[: found.start()]
-    return written
+        return line[: found.start()].rstrip(" ,–—-")
+    return line
 
 
 def settle_authors(evidence: Evidence) -> Ruling[tuple[str, ...]]:
