@@ -70,9 +70,9 @@ class Mark:
 class Block:
     """One block of a document in reading order.
 
-    `role` is `paragraph`, `heading`, `quote`, `verse`, `preformatted`, `item`, `cell`, `rule` or `break`;
+    `role` is `paragraph`, `heading`, `quote`, `verse`, `preformatted`, `item`, `cell`, `rule`, `break` or `lines`;
     `level` is a heading's rank (1-6) or the depth of a quote or item; `align` is `""`, `center` or `right`.
-    Blocks of plain text are whole runs of lines between blank lines, as they lay: divide and typeset refine them.
+    Blocks of plain text are `lines`, whole runs between blank lines as they lay: divide and typeset refine them.
     """
 
     role: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice, takewhile
 
 from reliquary import READER_VERSION
 from reliquary.ingest.describe import describe
@@ -76,24 +76,37 @@ def _as_found(claim: Claim, draft: Draft) -> Claim:
 
 def _set_aside(draft: Draft, claims: tuple[Claim, ...]) -> Iterator[Note]:
     """A note for every stretch that is neither story nor within a claim's span; it names it and repeats no word."""
-    claimed = sorted(claim.span for claim in claims if claim.span is not None)
+    claimed = list(_united(claim.span for claim in claims if claim.span is not None))
     at = 0
     for region in draft.regions:
-        if region.role == "story":
-            continue
-        position = region.span[0]
+        position, stop = region.span
         while at < len(claimed) and claimed[at][1] <= position:
             at += 1
-        for start, end in claimed[at:]:
-            if start >= region.span[1]:
-                break
-            yield from _aside(draft.text, region, (position, start))
+        if region.role == "story":
+            continue
+        for start, end in takewhile(lambda span, stop=stop: span[0] < stop, islice(claimed, at, None)):
+            yield from _aside(draft.text, region.role, (position, start))
             position = max(position, end)
-        yield from _aside(draft.text, region, (position, region.span[1]))
+        yield from _aside(draft.text, region.role, (position, stop))
 
 
-def _aside(text: str, region: Region, span: Span) -> Iterator[Note]:
-    """The note for one stretch, its span without the blanks round it; none where it holds nothing but blanks."""
-    words = re.search(r"\S(?:.*\S)?", text[slice(*span)], re.DOTALL) if span[0] < span[1] else None
-    if words:
-        yield Note("divide", ASIDE[region.role], (span[0] + words.start(), span[0] + words.end()))
+def _united(spans: Iterable[Span]) -> Iterator[Span]:
+    """Spans in order, those that touch made one."""
+    held: Span | None = None
+    for start, end in sorted(spans):
+        if held and start <= held[1]:
+            held = (held[0], max(held[1], end))
+            continue
+        if held:
+            yield held
+        held = (start, end)
+    if held:
+        yield held
+
+
+def _aside(text: str, role: str, span: Span) -> Iterator[Note]:
+    """The note for one stretch, its span without the blanks round it; none where it holds nothing but signs."""
+    words = text[span[0] : span[1]]
+    if any(map(str.isalnum, words)) or (role == "rule" and words.strip()):
+        start = span[0] + len(words) - len(words.lstrip())
+        yield Note("divide", ASIDE[role], (start, span[0] + len(words.rstrip())))

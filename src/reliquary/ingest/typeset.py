@@ -86,9 +86,13 @@ class _Open:
 
 
 def _blocks(draft: Draft, span: Span) -> Iterator[Block]:
-    """The draft's blocks inside a span, cut at its edges; text that no block covers counts as plain lines."""
+    """The draft's blocks inside a span, cut at its edges; what lies between them is plain lines, taken together."""
     position = span[0]
     for block in draft.blocks:
+        if block.role == "lines" or block.span[1] < span[0]:
+            continue
+        if block.span[0] > span[1]:
+            break
         start, end = max(block.span[0], span[0]), min(block.span[1], span[1])
         if start > end or (start == end and block.role != "rule") or (end <= position and block.role != "rule"):
             continue

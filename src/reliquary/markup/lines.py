@@ -16,4 +16,4 @@ def runs(text: str, start: int = 0, end: int | None = None) -> tuple[Block, ...]
     [(0, 7), (10, 15)]
     """
     stop = len(text) if end is None else end
-    return tuple(Block("paragraph", match.span()) for match in RUN.finditer(text, start, stop))
+    return tuple(Block("lines", match.span()) for match in RUN.finditer(text, start, stop))

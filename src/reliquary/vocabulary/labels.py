@@ -48,6 +48,15 @@ def read_label(written: str) -> Label | None:
     return Label(field, number, folded not in weak) if field else None
 
 
+def may_begin_label(word: str) -> bool:
+    """Whether any label begins with a word; a quick look that spares the longer one.
+
+    >>> may_begin_label("Author's"), may_begin_label("She")
+    (True, False)
+    """
+    return fold(SIGNS.sub("", word)).partition(" ")[0] in _first_words()
+
+
 def guess_label(written: str) -> Label | None:
     """What a made-up label announces, by the words in it; never sure, None where no word helps.
 
@@ -90,6 +99,12 @@ def _tables() -> tuple[dict[str, str], dict[str, str], frozenset[str], frozenset
                 exact.setdefault(fold(word), field)
                 labels.setdefault(_folded(word), field)
     return exact, labels, frozenset(map(_folded, data["weak"])), frozenset(map(_folded, data["owners"]))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    exact, labels, _, owners = _tables()
+    return frozenset(word.partition(" ")[0] for words in (exact, labels, owners) for word in words)
 
 
 @cache

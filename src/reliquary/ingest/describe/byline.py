@@ -47,7 +47,8 @@ def _by_line(divided: Divided, unit: Unit, weight: float) -> Iterator[Claim]:
         yield from title_claims(divided, text[slice(*title)], title, TITLE, weight)
     if unit.by_line.name:
         name = unit.by_line.name
-        yield claim(text, "authors", [" ".join(text[slice(*name)].split())], name, BY, weight)
+        start = unit.by_line.title[1] if unit.by_line.title else unit.span[0]
+        yield claim(text, "authors", [" ".join(text[slice(*name)].split())], (start, name[1]), BY, weight)
     yield from addresses(text, unit.span, BY, weight)
 
 

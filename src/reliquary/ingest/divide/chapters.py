@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from reliquary.ingest.layout.even import even
-from reliquary.ingest.layout.headings import LONGEST, Heading, read_heading, trailing_heading
+from reliquary.ingest.divide.weights import letters_of
+from reliquary.ingest.layout.headings import LONGEST, Heading, may_begin_heading, read_heading, trailing_heading
 from reliquary.ingest.layout.marks import is_rule, read_end
-from reliquary.vocabulary.folding import fold
-from reliquary.vocabulary.tables import table
 from reliquary.work import Span
 
 LINE = re.compile(rf"^(?=[^\n]{{1,{LONGEST + 40}}}$)[^\w\n]{{0,60}}(\w+)[^\n]*$", re.MULTILINE)
-NUMBERED = re.compile(r"[ivxlc]{1,7}$|第|[一二三四五六七八九十]{1,3}$")
+FIRST_WORD = re.compile(r"^[^\w\n]{0,60}(\w+)", re.MULTILINE)
+FIGURE_IN_WORDS = re.compile(r"[IVXLCivxlc\d]{1,7}\s[^\W\d_]\w*[\s,]\w")
+"""A sentence that begins with `I` or a figure."""
 LEAST = 200
 """Characters of the shortest chapter; nearer together, numbers are a list or a log."""
 
@@ -79,14 +78,17 @@ def _run(candidates: Sequence[Opening], manner: str, start: int | None, span: Sp
 
 def _candidates(text: str, span: Span, titles: frozenset[str]) -> Iterator[Opening]:
     """Lines that are headings and stand apart from what is above them."""
-    begins = _beginnings()
     known = {title[:3] for title in titles}
-    for match in LINE.finditer(text, *span):
-        word = even(match[1]).lower()
+    words = {match[1] for match in FIRST_WORD.finditer(text, *span)}
+    headed = {word for word in words if may_begin_heading(word)}
+    titled = {word for word in words if known and letters_of(word)[:3] in {title[: len(letters_of(word)[:3])] for title in known}}
+    for match in LINE.finditer(text, *span) if headed or titled else ():
+        if match[1] not in headed and match[1] not in titled:
+            continue
         line = match[0].strip()
-        if word.rstrip("0123456789") in begins or (word[0].isdigit() and len(word) < 6) or NUMBERED.match(word):
+        if match[1] in headed and not FIGURE_IN_WORDS.match(line):
             heading = read_heading(line)
-        elif known and fold(match[0])[:3].replace(" ", "")[:3] in known and _begins_with(line, titles):
+        elif match[1] in titled and _begins_with(line, titles):
             heading = trailing_heading(line)
         else:
             continue
@@ -99,7 +101,7 @@ def _candidates(text: str, span: Span, titles: frozenset[str]) -> Iterator[Openi
 
 def _begins_with(line: str, titles: frozenset[str]) -> bool:
     """Whether a line is a known title with little behind it."""
-    letters = fold(line).replace(" ", "")
+    letters = letters_of(line)
     return any(letters.startswith(title) and len(letters) < len(title) + 16 for title in titles)
 
 
@@ -112,13 +114,3 @@ def _set_off(text: str, start: int, floor: int, heading: Heading) -> bool:
         return apart or heading.title is not None or len(before) < 60
     below = text[start : start + 200].lstrip("\n").partition("\n")[2]
     return apart and (below[:1] == "\n" or not below[:40].strip())
-
-
-@cache
-def _beginnings() -> frozenset[str]:
-    """The first words that headings have, but for figures."""
-    data = table("headings")
-    phrases = [*data["named"]["part"], *data["named"]["chapter"], *data["numbers"], *sum(data["unnumbered"].values(), [])]
-    phrases += sum(data["numbers"].values(), [])
-    whole = {form for phrase in phrases for form in (phrase.replace("?", ""), re.sub(r"\w\?", "", phrase))}
-    return frozenset(re.split(r"\W", phrase)[0] for phrase in whole) - {"the", "a", "la", "le", "il", "el", "der", "die"}

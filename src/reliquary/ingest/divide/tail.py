@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reliquary.ingest.divide.weights import DATED, Scale, contact, cut, voice_of
@@ -13,9 +14,11 @@ from reliquary.ingest.layout.units import Unit, read_units
 from reliquary.ingest.layout.voice import sentences
 from reliquary.work import Span
 
-WINDOW = 5_000
-"""Characters read from the end; four times as many where all of them are the author's."""
+WINDOW = 1_200
+"""Characters that are read at a time."""
 PATIENCE = 9.0
+FARTHEST = 400
+"""Units; however much an author says, it ends before."""
 CLOSING, SIGNED, OPENS = 4.0, 1.5, -3.0
 """What a closing mark weighs, a signature, and the heading of a further part."""
 SIGNATURE = re.compile(r"(?:[-–—~*]{1,3}\s?)[^\W\d_][\w .'-]{0,40}[~*-]{0,2}$")
@@ -32,25 +35,41 @@ class Tail:
 def read_tail(text: str, span: Span, titles: frozenset[str] = frozenset()) -> Tail:
     """What stands after the story in a stretch of text; a closing mark is the first of it.
 
+    Units are weighed from the last backwards until they have spoken for the story long enough.
+
     >>> text = "It rained. She had no coat.\\n\\nTHE END\\n\\nThanks to Hal for reading this.\\n"
     >>> [unit.kind for unit in read_tail(text, (0, len(text))).units]
     ['end', 'words']
     """
-    window = WINDOW
-    while True:
-        start = _paragraph_start(text, span, span[1] - window)
-        units = _with_last_sentence(text, list(read_units(text, (start, span[1]))))
-        weights = _weights(text, units, titles)
-        kept = cut(weights[::-1])
-        if kept < len(units) or start <= span[0]:
+    scale = Scale(text, set(titles), title_taken=True)
+    units: list[Unit] = []
+    weights: list[float] = []
+    total = best = 0.0
+    for unit, above in _backwards(text, span):
+        weights.append(_weight(scale, unit, above, not units, total > 0))
+        units.append(unit)
+        total += weights[-1]
+        best = max(best, total)
+        if total < best - PATIENCE or len(units) >= FARTHEST:
             break
-        window *= 4
-    after = units[len(units) - kept :]
-    story = units[: len(units) - kept]
-    while story and story[-1].kind == "rule":
-        after.insert(0, story.pop())
-    end = story[-1].span[1] if story else start
-    return Tail(tuple(after), end)
+    kept = cut(weights)
+    while kept < len(units) and units[kept].kind == "rule":
+        kept += 1
+    end = units[kept].span[1] if kept < len(units) else span[0]
+    return Tail(tuple(units[:kept][::-1]), end)
+
+
+def _backwards(text: str, span: Span) -> Iterator[tuple[Unit, Unit | None]]:
+    """The units from the last to the first, each with the one above it, read a window at a time."""
+    end = span[1]
+    while end > span[0]:
+        start = _paragraph_start(text, span, end - WINDOW)
+        units = list(read_units(text, (start, end)))
+        if end == span[1]:
+            units = _with_last_sentence(text, units)
+        for index in range(len(units) - 1, -1, -1):
+            yield units[index], units[index - 1] if index else None
+        end = start
 
 
 def _paragraph_start(text: str, span: Span, wanted: int) -> int:
@@ -62,35 +81,13 @@ def _paragraph_start(text: str, span: Span, wanted: int) -> int:
     return blank + 2 if blank >= 0 else line + 1 if line >= 0 else span[0]
 
 
-def _weights(text: str, units: list[Unit], titles: frozenset[str]) -> list[float]:
-    """What each unit weighs as part of what follows a story; read from the end, as far as it is worth it."""
-    scale = Scale(text, set(titles), title_taken=True)
-    weights = [0.0] * len(units)
-    total = best = 0.0
-    for index in range(len(units) - 1, -1, -1):
-        weights[index] = _weight(scale, units, index, total > 0)
-        total += weights[index]
-        best = max(best, total)
-        if total < best - PATIENCE:
-            weights[:index] = [-1.0] * index
-            break
-    return weights
-
-
-def _weight(scale: Scale, units: list[Unit], index: int, followed: bool) -> float:
-    """What one unit weighs; `followed` says that what comes after it is no story."""
-    unit = units[index]
+def _weight(scale: Scale, unit: Unit, above: Unit | None, last: bool, followed: bool) -> float:
+    """What one unit weighs; `last` is the last of all, and what is `followed` has no story behind it."""
     match unit.kind:
         case "end":
             return CLOSING
         case "field":
-            assert unit.label is not None
-            if unit.label.sure and not unit.made_up:
-                return 3.0
-            heard = min(2.0, max(0.0, voice_of(unit.text))) if unit.texts else 0.0
-            if not unit.made_up:
-                return (1.2 if followed or not unit.texts else 0.3) + heard
-            return heard - (0.4 if followed else 0.9)
+            return _field(unit, followed)
         case "by-line":
             return 2.0 if unit.by_line and unit.by_line.title else 0.5
         case "furniture":
@@ -99,14 +96,23 @@ def _weight(scale: Scale, units: list[Unit], index: int, followed: bool) -> floa
             return OPENS
         case "legend" | "rule":
             return 0.0
-    return _words(scale, units, index, followed)
+    return _words(scale, unit, above, last, followed)
 
 
-def _words(scale: Scale, units: list[Unit], index: int, followed: bool) -> float:
+def _field(unit: Unit, followed: bool) -> float:
+    """What a labelled field weighs: a label that stories have too needs something behind it, or the author's voice."""
+    assert unit.label is not None
+    if unit.label.sure and not unit.made_up:
+        return 3.0
+    heard = min(2.0, max(0.0, voice_of(unit.text))) if unit.texts else 0.0
+    if not unit.made_up:
+        return (1.2 if followed or not unit.texts else 0.3) + heard
+    return heard - (0.4 if followed else 0.9)
+
+
+def _words(scale: Scale, unit: Unit, above: Unit | None, last: bool, followed: bool) -> float:
     """What a paragraph weighs: a signature, an address, a date at the foot, the author's voice."""
-    unit = units[index]
     text = unit.text
-    last = index == len(units) - 1
     weight = voice_of(text)
     if len(text) < 160 and scale.is_known(text):
         return OPENS if trailing_heading(text) else 2.0
@@ -118,8 +124,8 @@ def _words(scale: Scale, units: list[Unit], index: int, followed: bool) -> float
             weight += 1.0
     if text[:1] in "[(" and text[-1:] in "])" and weight > 0:
         weight += 0.5
-    after_label = index > 0 and units[index - 1].kind == "field" and not units[index - 1].texts
-    return weight + (1.0 if after_label else 0.0)
+    labelled = above is not None and above.kind == "field" and not above.texts
+    return weight + (1.0 if labelled else 0.0)
 
 
 def _with_last_sentence(text: str, units: list[Unit]) -> list[Unit]:

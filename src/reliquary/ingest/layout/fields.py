@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from reliquary.vocabulary.labels import LONGEST, Label, guess_label, read_label
+from reliquary.vocabulary.labels import LONGEST, Label, guess_label, may_begin_label, read_label
 
 CROWDED = 280
 """Characters; on a line longer than this several labels mean that its line breaks were lost."""
@@ -19,7 +20,8 @@ _MADE_UP = re.compile(r"(?P<label>[^\W\d_][^:：=?\n.!\"“”]{1,58})(?P<sign>(
 _INNER_SIGN = re.compile(r"[*_]{0,2} ?(?P<sign>[:：;=])(?=[\s*_]|$)")
 _BOUNDARY = re.compile(r"(?:[.!?)\]\"”'’>*_|，。；）]\s*|\s{2,}|\|\s*|\t|^)$")
 _WORD_START = re.compile(r"(?<![^\s(\[*_\"“/&])[^\W\d_]")
-_BARE = re.compile(r"(?P<label>[A-Z][\w/'’()]{1,14}(?: [\w/'’()&]{1,12}){0,2}?) (?=\S)")
+_FIRST = re.compile(r"[^\W\d_][\w'’‘`´\ufffd]*")
+_WORD = re.compile(r"[\w/'’()&]{1,15}(?= \S)")
 MOST_SIGNS = 7
 
 
@@ -48,7 +50,7 @@ def find_label(line: str) -> Found | None:
     """
     lead = _LEAD.match(line)
     start = lead.end() if lead else 0
-    if start >= len(line) or not line[start].isalpha():
+    if start >= len(line) or not line[start].isalpha() or not may_begin_label(_FIRST.match(line, start)[0]):  # type: ignore[index]
         return None
     for tried, sign in enumerate(_SIGN.finditer(line, start + 1, start + LONGEST + 40)):
         if tried == MOST_SIGNS or sign.start() - start > LONGEST:
@@ -88,16 +90,14 @@ def bare_label(line: str) -> Found | None:
     >>> bare_label("Word count 1900").value
     11
     """
-    match = _BARE.match(line)
-    found = None
-    while match:
-        label = read_label(match["label"])
-        if label and label.field not in ("series", "part", "parts", "chapter") and not line[match.end()].islower():
-            found = Found(label, 0, match.end("label"), match.end(), "bare")
-        longer = re.compile(re.escape(match["label"]) + r"(?P<more> [\w/'’()&]{1,12}) (?=\S)").match(line)
-        if not longer or match["label"].count(" ") >= 2:
+    found, at = None, 0
+    for word in islice(_WORD.finditer(line), 3) if line[:1].isupper() else ():
+        if word.start() != at:
             break
-        match = re.compile(rf"(?P<label>{re.escape(match['label'] + longer['more'])}) (?=\S)").match(line)
+        at = word.end() + 1
+        label = read_label(line[: word.end()])
+        if label and label.field not in ("series", "part", "parts", "chapter") and not line[at].islower():
+            found = Found(label, 0, word.end(), at, "bare")
     return found
 
 

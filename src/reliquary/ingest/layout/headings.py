@@ -15,6 +15,8 @@ LONGEST = 120
 FRAME = " \t\r\n\xa0\u3000-–—_*~=#<>+.:;,|^°•·¤§/\\&"
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 ROMAN_NUMBER = re.compile(r"(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})")
+_FIRST_WORD = re.compile(r"[\W_]{0,80}([^\W_]+)")
+_FIGURES = re.compile(r"[ivxlc]{1,7}$|第|[零〇一二三四五六七八九十]{1,4}$")
 HAN = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"十": 10, "〇": 0, "两": 2}
 
 
@@ -52,7 +54,7 @@ def read_heading(line: str) -> Heading | None:
     True
     """
     words = line.strip(FRAME)
-    if not words or len(words) > LONGEST or (len(words) < 3 and set(line) & set("<>^;&/\\")):
+    if not words or len(words) > LONGEST or not may_begin_heading(words) or (len(words) < 3 and set(line) & set("<>^;&/\\")):
         return None
     at = line.find(words)
     while len(words) > 2 and words[0] + words[-1] in ("()", "[]", '""', "“”", "«»", "<>", "（）", "【】"):
@@ -78,6 +80,29 @@ def trailing_heading(line: str) -> Heading | None:
         if found and line[: start.start()].strip(FRAME + "(["):
             return Heading(found.kind, found.number, found.of, found.title, found.title_at, start.start())
     return None
+
+
+def may_begin_heading(line: str) -> bool:
+    """Whether a line begins, behind signs, with a word or figure that headings begin with; a quick look.
+
+    >>> may_begin_heading("~ Part IV ~"), may_begin_heading("She had never been to Part IV.")
+    (True, False)
+    """
+    word = _FIRST_WORD.match(line)
+    if not word:
+        return False
+    first = even(word[1]).lower().rstrip("0123456789")
+    return not first or first in _beginnings() or _FIGURES.match(first) is not None
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first words that headings have, but for figures."""
+    data = table("headings")
+    phrases = [*data["named"]["part"], *data["named"]["chapter"], *sum(data["unnumbered"].values(), [])]
+    phrases += sum(data["numbers"].values(), [])
+    whole = {form for phrase in phrases for form in (phrase.replace("?", ""), re.sub(r"\w\?", "", phrase))}
+    return frozenset(re.split(r"\W", phrase)[0] for phrase in whole) - {"a", "la", "le", "il", "el", "der", "die"}
 
 
 def read_number(written: str) -> int | None:

@@ -8,10 +8,12 @@ from functools import cache
 
 from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.headings import FRAME, Heading, read_heading
+from reliquary.ingest.layout.phrasebook import Phrasebook
 from reliquary.vocabulary.tables import table
 
 _RULE = re.compile(r"(?=[\W_]*[-_*~=#+.•·<>|/\\^°¤§♥♦★☆—–―─━＊…◊◇&@%$!?])[\W_]{1,400}")
 _LETTERED_RULE = re.compile(r"(?=.{3,200}$)[\W_]*([xXoO0])(?:[\W_]*\1){2,}[\W_]*|[-~*=_ ]{1,20}[xXoO][-~*=_ ]{1,20}|(?:[oO0xX.*~-]){6,200}")
+_FIRST_WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\s.?!…\"'“”‘’«»„]+")
 _FRAMED = FRAME + "\"'“”‘’«»()[]{}！。"
 _PART = re.compile(r"[\s:]*(?:of|von|des|du|de la|de|del|do|da|della)?\s*(?:the\s)?", re.IGNORECASE)
@@ -51,9 +53,10 @@ def read_end(line: str) -> End | None:
     if len(line) > LONGEST:
         return None
     words = even(line).strip(_FRAMED).lower()
-    if not words:
-        return None
+    first = _FIRST_WORD.match(words)
     marks = _marks()
+    if not first or (first[0] not in marks.beginnings and first[0] < "\u2e80"):
+        return None
     if marks.unfinished.fullmatch(words):
         return End("in_progress")
     if marks.complete.fullmatch(words):
@@ -82,7 +85,7 @@ def is_furniture(line: str) -> bool:
         return len(line) < 1000 and line.count(" | ") > 5
     if _LIST_OF_LINKS.fullmatch(line) and not any(char in '"“”' for char in line):
         return True
-    return _marks().furniture.match(even(line).lower()) is not None
+    return next(_furniture().kinds(even(line).lower()), None) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class _Marks:
     unfinished: re.Pattern[str]
     part: re.Pattern[str]
     whole_part: re.Pattern[str]
-    furniture: re.Pattern[str]
+    beginnings: frozenset[str]
 
 
 @cache
@@ -105,8 +108,15 @@ def _marks() -> _Marks:
         re.compile("|".join(ends["unfinished"])),
         re.compile(rf"(?:{'|'.join(ends['part'])})[\s:]+"),
         re.compile(rf"(?:this |the |the first )?(?:{part})"),
-        re.compile(rf"[\W_]*(?:{'|'.join(table('furniture')['lines'])})".replace("$", r"[\W_]*$")),
+        frozenset(_FIRST_WORD.match(each.replace("(?:", "").replace("?", "").replace("\\.", ""))[0] for each in sum(ends.values(), [])) | {"end", "t"},  # type: ignore[index]
     )
+
+
+@cache
+def _furniture() -> Phrasebook:
+    """The lines of the table."""
+    lines = table("furniture")["lines"]
+    return Phrasebook.of(("line", letters, r"^[\W_]*(?:" + line.replace("$", r"[\W_]*$") + ")") for letters, line in lines)
 
 
 _LEGEND = re.compile(
@@ -114,6 +124,7 @@ _LEGEND = re.compile(
     r"(?:['\"][\w .!?-]{1,40}['\"]|[<>/*_~|=#+^-]{1,8})\s*(?:[=:-]{1,2}|->|are|is|means|indicates?|denotes?)|(?:italics?|bold|underscores?|asterisks?|kursiv\w*)\s(?:are|is|=|means|indicates?|denotes?|for|mean))\s*"
     r"(?P<means>.{0,50})$"
 )
+_SIGNED = re.compile(r"[<>/*_~\[\]|={}«»#+^]|::|\.\.\.|[\"'”’]\s?[=:-]|-\w+-|italic|underscore|asterisk|kursiv|\bbold\b", re.IGNORECASE)
 _ELIDED = re.compile(r"\s*[\[<{(*/\"'_=|~]{1,2}(?:\.{2,4}|…)[\]>})*/\"'_=|~]{1,2}\s*[=:-]?\s*[a-z][\w ]{2,40}$")
 SPOKEN_WORD = re.compile(r"[\"'“]")
 _MEANING = re.compile(
@@ -130,6 +141,8 @@ def is_legend(line: str) -> bool:
     (True, True, False)
     """
     if len(line) > 120:
+        return False
+    if not _SIGNED.search(line):
         return False
     folded = even(line).lower()
     words = re.findall(r"\w+", folded)

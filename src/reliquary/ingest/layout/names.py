@@ -18,6 +18,7 @@ _BY = re.compile(
     r"(?:(?:written|story|penned|fic|created|told|brought to you|perpetrated|composed|escrit[ao]|geschrieben|ecrite?|scritt[ao])\s)?"
     r"(?P<by>by|von|par|por|da|di|от|автор)\s?(?:[:：])?(?:\s+|$)"
 )
+_CREDIT = re.compile(r"(?<![\w'’])(?:by|von|par|por|di|da|от)(?![\w'’])", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S{1,64}@\S{1,100}\s*")
 _COPYRIGHT = re.compile(r"[\W_]*(?:copyright|\(c\)|©)[\s,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s?[-,]\s?(?:19|20)?\d\d)?[\s,]*)?(?:by\s+)?")
 _IN_LINE = re.compile(r"(?P<sign>[\s,~–—-]*[\"”»)\]]?[\s,~*_–—-]*)(?<![\w'’])(?P<by>by|von|par|por|escrito por|written by)\s+(?=[^\s])", re.IGNORECASE)
@@ -48,7 +49,7 @@ def read_by_line(line: str) -> ByLine | None:
     >>> read_by_line("by the light of the moon") is None, read_by_line("by").name is None
     (True, True)
     """
-    if len(line) > 2 * LONGEST_NAME:
+    if len(line) > 2 * LONGEST_NAME or not _CREDIT.search(line):
         return None
     folded = even(line).lower()
     alone = _BY.match(folded)

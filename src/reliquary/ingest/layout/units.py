@@ -144,6 +144,8 @@ def _units(block: list[Line]) -> Iterator[Unit]:
 
 def _is_bare(block: list[Line]) -> bool:
     """Whether the lines of a run begin with labels that nothing parts from their values."""
+    if not any(bare_label(line.text) for line in islice(block, 2)):
+        return False
     found = [label for line in islice(block, 14) if (label := bare_label(line.text)) and not find_label(line.text)]
     return len(found) >= 3 and sum(each.label.sure for each in found) >= 2
 
@@ -190,17 +192,17 @@ def _runs_on(open_unit: Unit | None, text: str) -> bool:
 def _mark(line: Line) -> Unit | None:
     """The unit of a line that is a heading, a closing mark, a by-line or a site's furniture."""
     text = line.text
-    if len(text) > 180:
+    spoken = SPOKEN.match(text) is not None
+    if len(text) > 180 or (spoken and text[-1] in ".?!,…-"):
         return None
     if end := read_end(text):
         return Unit("end", [line.span], line.blanks, line.indent, end=end, texts=[text])
     if heading := read_heading(text):
         return Unit("heading", [line.span], line.blanks, line.indent, heading=heading, texts=[text])
-    if not SPOKEN.match(text) or text.count('"') == 2:
-        by_line = read_by_line(text)
-        if by_line and (by_line.title or not SPOKEN.match(text)):
-            moved = ByLine(_moved(by_line.name, line.span[0]), _moved(by_line.title, line.span[0]))
-            return Unit("by-line", [line.span], line.blanks, line.indent, by_line=moved, texts=[text])
+    by_line = read_by_line(text)
+    if by_line and (by_line.title or not spoken):
+        moved = ByLine(_moved(by_line.name, line.span[0]), _moved(by_line.title, line.span[0]))
+        return Unit("by-line", [line.span], line.blanks, line.indent, by_line=moved, texts=[text])
     if is_legend(text):
         return _plain("legend", line)
     return _plain("furniture", line) if is_furniture(text) else None

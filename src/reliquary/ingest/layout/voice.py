@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ahocorasick_rs import AhoCorasick
-
 from reliquary.ingest.layout.even import even
+from reliquary.ingest.layout.phrasebook import Phrasebook
 from reliquary.vocabulary.tables import table
 from reliquary.work import Span
 
@@ -52,18 +52,11 @@ def hear(text: str) -> Voice:
 
 
 def _heard(text: str) -> Voice:
-    book = _book()
+    book, weights = _book()
     folded = even(text).lower()
-    tried = {index for found in book.triggers.find_matches_as_indexes(folded, overlapping=True) for index in book.needed[found[0]]}
-    kinds: set[str] = set()
-    hits: dict[str, int] = {}
-    for index in tried:
-        kind, pattern = book.patterns[index]
-        if pattern.search(folded):
-            kinds.add(kind)
-            hits[kind] = hits.get(kind, 0) + 1
-    said = sum(book.weights[kind] * min(2.0, 1 + 0.4 * (count - 1)) for kind, count in hits.items())
-    return Voice(frozenset(kinds), said + _manner(text, folded, bool(kinds)))
+    hits = Counter(book.kinds(folded))
+    said = sum(weights[kind] * min(2.0, 1 + 0.4 * (count - 1)) for kind, count in hits.items())
+    return Voice(frozenset(hits), said + _manner(text, folded, bool(hits)))
 
 
 def _manner(text: str, folded: str, speaks: bool) -> float:
@@ -107,30 +100,16 @@ def sentences(text: str) -> list[Span]:
     return [span for span in found if span[0] < span[1]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
-    """The table made ready: letters that patterns need, which patterns need them, the patterns, the kinds' weights."""
-
-    triggers: AhoCorasick
-    needed: tuple[tuple[int, ...], ...]
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
-    weights: dict[str, float]
-
-
 @cache
-def _book() -> _Book:
-    patterns: list[tuple[str, re.Pattern[str]]] = []
-    needed: dict[str, list[int]] = {}
-    weights: dict[str, float] = {}
-    for kind, entry in table("prose").items():
-        weights[kind] = entry["weight"]
-        for triggers, written in entry["patterns"]:
-            for trigger in triggers.split("|"):
-                needed.setdefault(trigger, []).append(len(patterns))
-            start = "" if written[0] in "\\[^<" or written[0] > "\u2fff" else r"(?<!\w)"
-            patterns.append((kind, re.compile(start + _lowered(written))))
-    words = list(needed)
-    return _Book(AhoCorasick(words), tuple(tuple(needed[word]) for word in words), tuple(patterns), weights)
+def _book() -> tuple[Phrasebook, dict[str, float]]:
+    """The table made ready, and the kinds' weights."""
+    data = table("prose")
+    entries = [
+        (kind, letters, ("" if pattern[0] in "\\[^<" or pattern[0] > "\u2fff" else r"(?<!\w)") + _lowered(pattern))
+        for kind, entry in data.items()
+        for letters, pattern in entry["patterns"]
+    ]
+    return Phrasebook.of(entries), {kind: entry["weight"] for kind, entry in data.items()}
 
 
 def _lowered(written: str) -> str:
