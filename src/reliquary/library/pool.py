@@ -81,7 +81,7 @@ class Pool:
         patience: float = PATIENCE,
     ) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([__name__])
+        self._context.set_forkserver_preload([__name__, "reliquary.library.warmth"])
         self._arguments = (surroundings, assumed)
         self._patience = patience
         self._workers = [_Worker(self._context, self._arguments) for _ in range(max(1, workers))]
