@@ -15,9 +15,14 @@ LINK = re.compile(
     r"https?://\S+|www\.\S+|mailto:\s*|\[(?:personal|livejournal\.com|community) profile\]", re.IGNORECASE
 )
 BRACKET = re.compile(r"\s*[(\[<{][^()\[\]<>{}]*[)\]>}]?")
-JOINT = re.compile(r"\s*(?:[;、；]|\s&\s|\s\+\s|\s(?:and|und|et|y|e|и|与|和|with)\s|/)\s*")
+JOINT = re.compile(r"\s*(?:[;、；]|\s&\s|\s\+\s|\s(?:and|und|et|y|e|и|与|和|with)\s|/|\\|\|{1,2})\s*")
 COMMA = re.compile(r"\s*,\s*")
-COPYRIGHT = re.compile(r"^(?:\(c\)|©|copyright)\s*(?:\d{4}[\s,]*)?|[\s,]+(?:\(c\)|©)?\s*(?:19|20)\d\d$", re.IGNORECASE)
+YEARS = re.compile(
+    r"^\s*(?:(?:\(c\)|©|copyright)\s*)+(?:(?:19|20)\d\d[\s,-]*)*|[\s,]+(?:\(c\)|©|copyright)\s*(?:(?:19|20)\d\d[\s,-]*)*$"
+    r"|,\s*(?:19|20)\d\d$",
+    re.IGNORECASE,
+)
+EMPTY = re.compile(r"[(\[<{]\s*\ufdd0?\s*[)\]>}]")
 EDGES = " \t\n~*=_|•·<>#^+-–—:;,☆★"
 SENTENCE = re.compile(r"(?<=\w{4})[.!?]\s+(?=[A-Z][a-z']+\s+[a-z])")
 """A sentence behind the names."""
@@ -35,7 +40,7 @@ def authors(written: str) -> tuple[str, ...]:
     >>> authors("marchhare, Elsinore J. and tinderbox"), authors("Quill, Duchess of Ink"), authors("unknown")
     (('marchhare', 'Elsinore J.', 'tinderbox'), ('Quill, Duchess of Ink',), ())
     """
-    line = " ".join(_without_addresses(written[:LONGEST_LINE]).split())
+    line = YEARS.sub("", " ".join(_without_addresses(written[:LONGEST_LINE]).split()))
     line = line[: _end_of_names(line)]
     names = [name for part in _parts(_without_by(line)) if (name := _name(part))]
     return tuple(dict.fromkeys(names))
@@ -47,7 +52,8 @@ def _without_addresses(line: str) -> str:
     for (start, stop), _ in find_addresses(line):
         pieces.append(line[end:start])
         end = stop
-    return LINK.sub(" ", PLACEHOLDER.sub("\n", "\n".join([*pieces, line[end:]]))).replace("\n", " \ufdd0 ")
+    parted = LINK.sub(" ", PLACEHOLDER.sub("\ufdd0", "\ufdd0".join([*pieces, line[end:]])))
+    return EMPTY.sub("\ufdd0", parted).replace("\ufdd0", " \ufdd0 ")
 
 
 def _without_by(line: str) -> str:
@@ -65,7 +71,9 @@ def _end_of_names(line: str) -> int:
 def _parts(line: str) -> list[str]:
     """The names between the joints; a comma joins a rank to its name as well as two names."""
     parts: list[str] = []
-    bare = BRACKET.sub(lambda found: found[0] if not line[: found.start()].strip(EDGES) else " \ufdd1 ", line)
+    bare = BRACKET.sub(
+        lambda found: found[0] if not line[: found.start()].strip(EDGES + "\ufdd0") else " \ufdd1 ", line
+    )
     several = JOINT.search(bare) is not None
     for stretch in re.split(r"\s*(?:\ufdd0|\ufdd1)[\s,]*(?=\w)", bare):
         for joined in JOINT.split(stretch):
@@ -88,10 +96,10 @@ def _rank(piece: str) -> bool:
 
 def _name(part: str) -> str | None:
     """A pen name without brackets, marks and `aka`; None where it is none."""
-    name = COPYRIGHT.sub("", part.strip(EDGES)).strip(EDGES)
+    name = part.strip(EDGES)
     if name[:1] in "([<{" and name[-1:] in ")]>}":
         name = name[1:-1].strip(EDGES)
-    name = _alias().split(name)[0] if _alias().search(name) else name
+    name = _alias().split(f" {name}")[0] if _alias().search(f" {name}") else name
     name = name.strip(EDGES)
     if len(name) > 2 and name[0] in QUOTES and name[-1] in QUOTES:
         name = name[1:-1].strip(EDGES)
@@ -110,7 +118,7 @@ def _by() -> re.Pattern[str]:
 @cache
 def _helpers() -> re.Pattern[str]:
     words = "|".join(table("names")["not_author"])
-    return re.compile(rf"(?:[\s,;.(\[|-]+)(?:{words})(?:\s*[:：]|\s)", re.IGNORECASE)
+    return re.compile(rf"(?:[\s,;.(\[|-]+)(?:{words})(?:\s*[:：]|\s|$)", re.IGNORECASE)
 
 
 @cache
