@@ -15,6 +15,7 @@ from reliquary.library.keep import Kept
 from reliquary.library.models import Work
 from reliquary.library.site import Site
 from reliquary.web.machines import AGENTS
+from reliquary.web.names import KINDS
 
 Keeper = Callable[..., list[Kept]]
 STORY = "The lamp was lit at four, and nobody had lit it.\n\nNobody said so until five."
@@ -173,7 +174,7 @@ def test_every_address_of_the_site_as_a_stranger_a_reader_and_a_keeper(
 
 def addresses(works: dict[str, str]) -> list[str]:
     """Every address the site has, for every work, kind and number it may be asked with."""
-    fills = {"key": list(works.values()), "kind": ["fandoms", "authors", "series", "nothing"], "number": ["1", "2"]}
+    fills = {"key": list(works.values()), "kind": [*KINDS, "nothing"], "number": ["1", "2"]}
     found: list[str] = []
     for pattern in get_resolver().url_patterns:
         made = [str(pattern.pattern)]

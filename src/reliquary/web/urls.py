@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from reliquary.web import adult, machines, names, preferences, reader, shelf, trouble, works
+from reliquary.web import adult, chance, editions, machines, names, preferences, reader, shelf, trouble, works
 
 urlpatterns = [
     path("", shelf.shelf, name="shelf"),
@@ -11,7 +11,10 @@ urlpatterns = [
     path("works/<str:key>/read/", reader.read, name="read"),
     path("works/<str:key>/read/<int:number>/", reader.read, name="chapter"),
     path("works/<str:key>.epub", works.epub, name="epub"),
+    path("works/<str:key>/editions/<int:number>/", editions.edition, name="edition"),
+    path("browse/", names.browse, name="browse"),
     path("browse/<str:kind>/", names.names, name="names"),
+    path("random/", chance.random_work, name="random"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("refusals/", trouble.refusals, name="refusals"),
     path("adult/", adult.adult, name="adult"),
