@@ -27,7 +27,7 @@ BUFFY = "Buffy the Vampire Slayer"
         ("mulder/scully", ["“mulder/scully” means Fox Mulder/Dana Scully."]),
         ("MSR", []),
         ('"B/S" fandom:"Buffy the Vampire Slayer"', []),
-        ("-fandom:buffy B/S", []),
+        ("-fandom:buffy B/S", ["“buffy” means Buffy the Vampire Slayer."]),
         ("and/or", []),
         ("/", []),
     ],

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString, mark_safe
 
-from reliquary.exports.epub.pages import chapter_name
 from reliquary.library.keep import load
 from reliquary.library.models import Edition, Work
-from reliquary.markup.sanitise import sanitise
+from reliquary.web.doors import visible_work
 from reliquary.web.looks import looks_of
 from reliquary.web.presentation import item, reading_time
-from reliquary.web.typography import typographic, typographic_words
+from reliquary.web.story import heading, set_chapters, set_title
 from reliquary.web.wishes import veils
-from reliquary.web.works import visible_work
-from reliquary.work import Chapter
 
 
 def read(request: HttpRequest, key: str, number: int | None = None) -> HttpResponse:
@@ -30,18 +26,14 @@ def read(request: HttpRequest, key: str, number: int | None = None) -> HttpRespo
     if number is not None and not 1 <= number <= len(chapters):
         raise Http404
     typed = looks_of(request.COOKIES).signs == "typed"
-    names = [_heading(chapter, place, len(chapters), typed) for place, chapter in enumerate(chapters, start=1)]
-    shown = [
-        {"number": place, "heading": names[place - 1], "html": set_story(chapter.xhtml, row.language, typed=typed)}
-        for place, chapter in enumerate(chapters, start=1)
-        if number in (None, place)
-    ]
+    names = [heading(chapter, place, len(chapters), typed=typed) for place, chapter in enumerate(chapters, start=1)]
+    shown = set_chapters(chapters, row.language, typed=typed, only=number)
     words = sum(
         len(chapter.text.split()) for chapter in (chapters if number is None else chapters[number - 1 : number])
     )
     context = {
         "item": item(row, veil),
-        "title": (row.title or "Untitled") if typed else typographic_words(row.title or "Untitled", row.language),
+        "title": set_title(row, typed=typed),
         "chapters": shown,
         "names": names if len(names) > 1 else [],
         "number": number,
@@ -51,19 +43,6 @@ def read(request: HttpRequest, key: str, number: int | None = None) -> HttpRespo
         "header": _header(row),
     }
     return render(request, "web/read.html", context)
-
-
-def set_story(xhtml: str, language: str | None, *, typed: bool) -> SafeString:
-    """A chapter made safe for the page, its signs set unless the reader wants them as they were typed."""
-    clean = sanitise(xhtml)
-    return mark_safe(clean if typed else typographic(clean, language))
-
-
-def _heading(chapter: Chapter, place: int, of: int, typed: bool) -> str:
-    if of == 1 and not chapter.title:
-        return ""
-    name = chapter_name(chapter, place, of)
-    return name if typed else typographic_words(name)
 
 
 def _header(row: Work) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -12,10 +11,14 @@ from django.shortcuts import render
 from reliquary.library import rights
 from reliquary.library.find import SORTS, Found, find
 from reliquary.library.indexing import current_index
+from reliquary.library.meanings import meant
 from reliquary.library.query import QueryError, query
 from reliquary.web.access import viewer
+from reliquary.web.chips import parts, without
 from reliquary.web.listing import items
+from reliquary.web.names import term
 from reliquary.web.presentation import value_name
+from reliquary.web.suggestions import did_you_mean
 from reliquary.web.wishes import wishes
 
 PAGE = 20
@@ -31,6 +34,7 @@ FACETS = (
     ("character", "Characters", "character", 12),
     ("warning", "Warnings", "warning", 10),
     ("genre", "Genres", "genre", 12),
+    ("form", "Forms", "form", 8),
     ("status", "Status", "status", 3),
     ("permission", "Archiving", "permission", 6),
     ("decade", "Decades", "date", 6),
@@ -48,8 +52,6 @@ SORT_NAMES = (
     ("title", "title"),
     ("new", "newly added"),
 )
-
-_PART = re.compile(r'-?(?:[A-Za-z_]+:)?(?:"[^"]*"(?:[<>]?=\d+)?|\([^()]*\)|[^\s"()]+)')
 
 
 def shelf(request: HttpRequest) -> HttpResponse:
@@ -74,6 +76,8 @@ def shelf(request: HttpRequest) -> HttpResponse:
         facets={name: size for name, _, _, size in FACETS},
     )
     context |= {
+        "meanings": [meaning.sentence for meaning in meant(asked)[1]],
+        "suggestions": [] if found.total else did_you_mean(request, text),
         "total": found.total,
         "hidden": find(current_index(), asked, classes, limit=1).total - found.total if wished.hides else 0,
         "works": list(items(request, found.keys, asked)),
@@ -92,32 +96,18 @@ def _facets(request: HttpRequest, text: str, found: Found) -> Iterator[dict[str,
             {
                 "label": value_name(name, value),
                 "count": count,
-                "add": _with(request, f"{text} {_term(field, name, value)}"),
-                "exclude": _with(request, f"{text} -{_term(field, name, value)}"),
+                "add": _with(request, f"{text} {term(field, value, name)}"),
+                "exclude": _with(request, f"{text} -{term(field, value, name)}"),
             }
             for value, count in found.facets.get(name, ())
         ]
         yield {"label": label, "values": values}
 
 
-def _term(field: str, facet: str, value: str) -> str:
-    """A facet's value in words of the query language."""
-    if facet == "decade":
-        return f"date:{value[:4]}..{value[:3]}9"
-    if facet == "length":
-        numbers = [number.replace(",", "") for number in re.findall(r"[\d,]+", value)]
-        low = "0" if value.startswith("under") else numbers[0]
-        high = "" if value.startswith("over") else str(int(numbers[-1]) - 1)
-        return f"words:{low}..{high}"
-    clean = value.replace('"', " ")
-    return f"{field}:{clean}" if re.fullmatch(r"[\w+-]+", clean) else f'{field}:"{clean}"'
-
-
 def _chips(request: HttpRequest, text: str) -> Iterator[dict[str, str]]:
     """Each part of the query with the address of the page without it."""
-    for match in _PART.finditer(text):
-        rest = f"{text[: match.start()]} {text[match.end() :]}"
-        yield {"text": match.group(), "without": _with(request, rest)}
+    for part in parts(text):
+        yield {"text": part.text, "without": _with(request, without(text, part))}
 
 
 def _with(request: HttpRequest, text: str) -> str:

@@ -7,18 +7,26 @@ import re
 from collections.abc import Iterator
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from reliquary.exports.epub import write_epub
 from reliquary.library import rights
+from reliquary.library.alike import alike
 from reliquary.library.exporting import leaving
-from reliquary.library.models import Claim, Edition, FormerKey, Work
-from reliquary.web.access import is_owner, viewer
+from reliquary.library.find import find
+from reliquary.library.indexing import current_index
+from reliquary.library.keep import load_text
+from reliquary.library.models import Claim, Edition, Work
+from reliquary.library.query import All, Any, Field, Query
+from reliquary.web.access import viewer
+from reliquary.web.doors import visible_work
+from reliquary.web.editions import ORDER, described
+from reliquary.web.listing import items
 from reliquary.web.looks import looks_of
 from reliquary.web.names import shelf_of
-from reliquary.web.presentation import item, reading_time, value_name
-from reliquary.web.wishes import veils
+from reliquary.web.presentation import Item, item, reading_time, value_name
+from reliquary.web.wishes import veils, wishes
 
 ROWS = (
     ("Fandom", "fandoms", "fandom"),
@@ -48,22 +56,6 @@ CLAIMS = 300
 """Claims a page shows; a work of many editions may have more, and `reliquary show` prints them all."""
 
 
-def visible_work(request: HttpRequest, key: str, view: str) -> Work | HttpResponse:
-    """The work of a key, or the redirect from a key it used to bear; 404 for what the viewer may not know of."""
-    work = Work.objects.filter(key=key).first()
-    if work is None:
-        former = get_object_or_404(FormerKey.objects.select_related("work"), key=key)
-        if former.work is None:
-            raise Http404
-        return redirect(view, former.work.key, permanent=True)
-    who = viewer(request)
-    if rights.visible(work, who):
-        return work
-    if who is rights.Viewer.READER and rights.visible(work, rights.Viewer.ADULT):
-        return redirect(f"{reverse('adult')}?next={request.path}")
-    raise Http404
-
-
 def work(request: HttpRequest, key: str) -> HttpResponse:
     """The page of one work."""
     row = visible_work(request, key, "work")
@@ -73,13 +65,14 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
     if veil.covers:
         return render(request, "web/veil.html", {"item": item(row, veil)})
     parts = Edition.objects.filter(instalment__work=row).select_related("instalment").defer("chapters", "fingerprint")
-    editions = list(parts.order_by("instalment__position", "rank"))
+    editions = list(parts.order_by(*ORDER))
     context = {
         "item": item(row, veil),
         "authors": [{"text": name, "url": shelf_of("author", name)} for name in row.card.get("authors") or ()],
         "rows": list(_rows(row)),
         "chapters": list(_contents(editions)),
-        "editions": [_edition(edition, request) for edition in editions],
+        "editions": [described(edition, number, request) for number, edition in enumerate(editions, start=1)],
+        "alike": list(_alike(row, request)),
         "claims": Claim.objects.filter(work=row).order_by("field", "-weight", "id")[:CLAIMS],
         "read_url": _first_page(row, request),
         "time": reading_time(row.word_count),
@@ -87,6 +80,15 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
         "exportable": rights.exportable(row, viewer(request)),
     }
     return render(request, "web/work.html", context)
+
+
+def _alike(row: Work, request: HttpRequest) -> Iterator[Item]:
+    """Works that the reader may like who likes this one."""
+    text = load_text([row])[row.pk]
+    wished, classes = wishes(request), rights.visible_classes(viewer(request))
+    keys = alike(current_index(), row, text, classes)
+    found = find(current_index(), wished.narrowed(Query(Any(tuple(Field("key", key) for key in keys)))), classes).keys
+    return items(request, [key for key in keys if key in found], Query(All(())))
 
 
 def _first_page(row: Work, request: HttpRequest) -> str:
@@ -129,18 +131,6 @@ def _contents(editions: list[Edition]) -> Iterator[str]:
             position += 1
             shown = number or (edition.instalment.n if len(edition.contents) == 1 else None) or position
             yield f"{shown}. {title}" if title else f"Chapter {shown}"
-
-
-def _edition(edition: Edition, request: HttpRequest) -> dict[str, object]:
-    """Where an edition lay; a path can name a person, so only the library's keeper sees all of it."""
-    place = " › ".join((edition.path, *edition.members))
-    return {
-        "place": place if is_owner(request) else re.split(r"[/\\›]", place)[-1].strip(),
-        "format": edition.format,
-        "encoding": edition.encoding,
-        "part": edition.instalment.n,
-        "words": f"{edition.word_count:,}" + (" (shown)" if edition.rank == 0 else ""),
-    }
 
 
 def epub(request: HttpRequest, key: str) -> HttpResponse | HttpResponsePermanentRedirect:

@@ -1,0 +1,103 @@
+"""What somebody may have meant whose search found nothing: names of the library that are spelled nearly like that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from django.http import HttpRequest
+from rapidfuzz.distance import OSA
+
+from reliquary.library import rights
+from reliquary.library.find import find
+from reliquary.library.indexing import current_index
+from reliquary.library.query import Field, QueryError, Words, query
+from reliquary.vocabulary.folding import fold
+from reliquary.web.access import viewer
+from reliquary.web.chips import Part, parts
+from reliquary.web.names import term
+from reliquary.web.wishes import wishes
+
+FACETS = {"author": "author_name", "fandom": "fandom", "ship": "ship", "character": "character", "series": "series"}
+"""Fields of the query language whose values are names, and the index's field of each."""
+
+MOST = 5000
+"""Names of a kind that are compared; those on the most works come first."""
+
+TRIED = 6
+"""Parts of a query that are looked at; nobody mistypes seven names."""
+
+
+def did_you_mean(request: HttpRequest, text: str) -> list[str]:
+    """Queries like this one that find something the viewer may see, with names of the library in place of slips."""
+    names = _names(request)
+    fixed, single = text, []
+    for part in list(parts(text))[:TRIED][::-1]:
+        near = _near(request, part, names)
+        if near:
+            fixed = f"{fixed[: part.start]}{near}{fixed[part.end :]}"
+            single.append(f"{text[: part.start]}{near}{text[part.end :]}")
+    tried = dict.fromkeys(" ".join(one.split()) for one in (fixed, *single) if one != text)
+    return [one for one in tried if _total(request, one)][:3]
+
+
+def _names(request: HttpRequest) -> dict[str, list[str]]:
+    """The names on works that the viewer may see, by field, the commonest first."""
+    wanted = dict.fromkeys(FACETS.values(), MOST)
+    asked = wishes(request).narrowed(query(""))
+    found = find(current_index(), asked, rights.visible_classes(viewer(request)), limit=1, facets=wanted)
+    return {field: [name for name, _ in found.facets[facet]] for field, facet in FACETS.items()}
+
+
+def _near(request: HttpRequest, part: Part, names: dict[str, list[str]]) -> str | None:
+    """What to put in the place of one part; None where it finds something, or is like nothing."""
+    if part.text.startswith("-"):
+        return None
+    try:
+        node = query(part.text).node
+    except QueryError:
+        return None
+    if not isinstance(node, Words | Field) or _total(request, part.text):
+        return None
+    if isinstance(node, Field):
+        name = _nearest(node.value, _with_words(names.get(node.name, ())))
+        return term(node.name, name) if name else None
+    name = _nearest(node.text, _with_words(list(chain.from_iterable(names.values()))))
+    return name if name is None or name.isalnum() else f'"{name}"'
+
+
+def _with_words(names: Sequence[str]) -> Iterator[str]:
+    """The names, and then the words they are made of."""
+    yield from names
+    for name in names:
+        yield from (word.strip("()[],.") for word in name.replace("/", " ").split())
+
+
+def _nearest(written: str, names: Iterator[str]) -> str | None:
+    """The name with the fewest slips between; the first of several. A slip is one letter wrong, missing or swapped.
+
+    >>> _nearest("Drusila", iter(["Willow", "Drusilla", "Ursula"]))
+    'Drusilla'
+    """
+    wanted = fold(written)
+    best, fewest = None, _slips(wanted) + 1
+    for name in dict.fromkeys(names):
+        slips = OSA.distance(wanted, fold(name), score_cutoff=fewest - 1)
+        if 0 < slips < fewest:
+            best, fewest = name, slips
+    return best
+
+
+def _slips(word: str) -> int:
+    """How many slips still leave a word what it is."""
+    return 0 if len(word) < 4 else 1 if len(word) < 6 else 2 if len(word) < 12 else 3
+
+
+def _total(request: HttpRequest, text: str) -> int:
+    try:
+        asked = query(text)
+    except QueryError:
+        return 0
+    return find(
+        current_index(), wishes(request).narrowed(asked), rights.visible_classes(viewer(request)), limit=1
+    ).total
