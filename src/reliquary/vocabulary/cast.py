@@ -35,7 +35,7 @@ class Cast:
     def called(self, written: str) -> set[str]:
         """Whom a written form means: a listed form, family name first, `Percy W.`, a title before it, a slip in it."""
         words = fold(written).split()
-        if not words:
+        if not words or (self.fandom is None and written.islower()):
             return set()
         untitled = [word for word in words if word not in _titles()] or words
         for form in (words, words[::-1], untitled):
