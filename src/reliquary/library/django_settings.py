@@ -21,6 +21,7 @@ MIDDLEWARE = (
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "reliquary.web.headers.HeadersMiddleware",
+    "reliquary.web.basic.BasicMiddleware",
     "reliquary.web.login.LoginMiddleware",
     "reliquary.web.withheld.WithheldMiddleware",
 )

@@ -1,7 +1,7 @@
 """Where each page stands."""
 
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.urls import include, path
 
 from reliquary.web import adult, chance, editions, machines, names, preferences, reader, shelf, trouble, works
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("random/", chance.random_work, name="random"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("refusals/", trouble.refusals, name="refusals"),
+    path("", include("reliquary.web.machine_urls")),
     path("adult/", adult.adult, name="adult"),
     path("login/", LoginView.as_view(template_name="web/login.html"), name="login"),
     path("logout/", LogoutView.as_view(next_page="shelf"), name="logout"),
