@@ -29,14 +29,13 @@ READ, TRIED, WORDS = 20_000, 60, 12
 
 
 def alike(index: WorkIndex, work: Work, text: str, visible: Iterable[int], limit: int = 5) -> tuple[str, ...]:
-    """The keys of the visible works most like this one, the likest first; none where nothing is shared."""
+    """The keys of the visible works most like this one, the likest first; none where no tag is shared."""
     searcher = index.searcher()
     everything = max(2, searcher.num_docs)
-    parts = [
-        (Occur.Should, each) for each in (*_tags(searcher, work.card, everything), *_words(searcher, text, everything))
-    ]
-    if not parts:
+    tags = list(_tags(searcher, work.card, everything))
+    if not tags:
         return ()
+    parts = [(Occur.Should, each) for each in (*tags, *_words(searcher, text, everything))]
     classes = [(Occur.Should, _term("visibility", number)) for number in visible]
     terms = Terms.boolean_query(
         [

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf.locale import LANG_INFO
 from django.utils.safestring import SafeString
 
 from reliquary.exports.epub.pages import RATING_NAMES, WARNING_NAMES
@@ -68,10 +69,22 @@ def value_name(facet: str, value: str) -> str:
             return warning_name(value)
         case "status":
             return value.replace("_", " ").capitalize()
+        case "language":
+            return language_name(value)
         case "permission":
             return PERMISSIONS.get(value, "Nothing said")
         case _:
             return value
+
+
+def language_name(tag: str) -> str:
+    """A language by its English name; by its tag where nobody has named it.
+
+    >>> language_name("de-AT"), language_name("tlh")
+    ('German', 'tlh')
+    """
+    known = LANG_INFO.get(tag.split("-")[0].casefold(), {})
+    return str(known.get("name", tag))
 
 
 def reading_time(words: int) -> str:
