@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reliquary.ingest.values.permission import STRICTNESS, permission
+from reliquary.ingest.values.permission import STRICTNESS, permission, said_of_archiving
 from reliquary.vocabulary.tables import table
 
 
@@ -35,3 +35,24 @@ def test_nothing_written_allows_nothing() -> None:
 def test_nothing_raises(written: str) -> None:
     found = permission(written)
     assert found is None or found.value in STRICTNESS
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "First posted to the archive in 1998.",
+        "No infringement is intended. I own nothing.",
+        "This has never been in an archive before.",
+        "Thanks to everyone who asked for more.",
+    ],
+)
+def test_remarks_on_other_things_say_nothing_of_archiving(remark: str) -> None:
+    assert said_of_archiving(remark) is None
+
+
+def test_a_disclaimer_may_give_or_refuse_leave_by_the_way() -> None:
+    assert (
+        said_of_archiving("Not mine. Please do not archive this! I wrote it for fun.") == "Please do not archive this!"
+    )
+    assert said_of_archiving("It may be passed around with this note attached.") is not None
+    assert said_of_archiving("Non pubblicate altrove senza chiedermelo.") is not None

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reliquary.ingest.settle.weigh import Stated
+from reliquary.ingest.values.permission import said_of_archiving
 from reliquary.ingest.values.series import series
 from reliquary.ingest.values.title import clean_title
 from reliquary.vocabulary.fandoms import file_fandom, file_fandoms
@@ -19,6 +20,8 @@ MIXED = ("category", "genres", "form", "warnings")
 """Fields in which people also write what belongs elsewhere."""
 ASIDE = 0.95
 """What is found in a field made for something else weighs so much of what the field weighs."""
+BY_THE_WAY = 0.7
+"""What a remark on something else says by the way weighs so much of what the remark weighs."""
 LONGEST_SERIES = 60
 CROSSOVER = re.compile(r"(?:\b(?:an?|the)\s)?([^.,;()\[\]\n]{2,80})\s(?:cross-?\s?overs?|x-?overs?)\b", re.IGNORECASE)
 BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]")
@@ -69,13 +72,17 @@ def _following(stated: Stated) -> Iterator[Stated]:
         yield stated
         yield from _of_mixed(stated, mixed(written))
         yield from _of_crossover(stated, written)
+    elif claim.field in ("disclaimer", "notes"):
+        yield stated
+        if said := said_of_archiving(written):
+            yield _also(stated, "archive", said, BY_THE_WAY)
     elif claim.field == "relationships":
         yield stated
         codes = (code for code in BRACKETS.findall(written) if is_code(code))
         yield from (_also(stated, "rating", code) for code in codes)
     elif claim.field == "rating":
         yield stated
-        yield from (_also(stated, "relationships", pair, 0.6) for pair in mixed(written).relationships)
+        yield from (_also(stated, "relationships", pair, BY_THE_WAY) for pair in mixed(written).relationships)
     else:
         yield stated
 

@@ -15,6 +15,8 @@ NONE = re.compile(
 )
 ENDS = re.compile(r"/| & ")
 UNSURE = 0.6
+LONGEST_NAME = 4
+"""A name nobody has filed has no more words than this; what is longer is a sentence."""
 
 
 def settle_relationships(evidence: Evidence, fandoms: tuple[str, ...]) -> Ruling[tuple[str, ...]]:
@@ -65,6 +67,7 @@ def settle_characters(
         if people:
             names |= dict.fromkeys(people)
             because.append(stated.position)
+    names = {name: None for name in names if len(name.split()) <= LONGEST_NAME or file_person(name, fandoms)}
     for pair in relationships.value or ():
         names |= dict.fromkeys(ENDS.split(pair))
     strangers = _strangers(tuple(names), fandoms)

@@ -26,6 +26,8 @@ PLACE = re.compile(
 EXCEPTING = re.compile(r"\s(?:but|except|other than|save|ausser)\b", re.IGNORECASE)
 LONGEST_LIST = 100
 """Names of places are fewer characters than this; a longer remark without a word we know says something else."""
+SENTENCE = re.compile(r"[^.!?。！？\n]{1,600}[.!?。！？]*")
+LONGEST_REMARK = 6000
 TERM = re.compile(
     r"\b(?:only|nur|solo|только)\s(?:if|when|wenn|with|mit|please)\b|\b(?:only|nur|solo|только)\b(?=\W*(?:~|wo\b|не\b))",
     re.IGNORECASE,
@@ -59,6 +61,27 @@ def permission(written: str) -> Permission | None:
     conditions = tuple(name for name, words in _conditions().items() if words.search(text))
     value, sure = _decide(signals["agreeing"].sub(" ok ", text), conditions)
     return Permission(value, tuple(name for name in conditions if _fits(name, value)), sure)
+
+
+def said_of_archiving(remark: str) -> str | None:
+    """Those sentences of a disclaimer or note that allow, refuse or regulate archiving; None where there are none.
+
+    >>> said_of_archiving("Not mine. This story may be archived if you ask me. Written in May.")
+    'This story may be archived if you ask me.'
+    >>> said_of_archiving("First posted to the archive in 1998. No profit is made.") is None
+    True
+    """
+    sentences = (found[0].strip() for found in SENTENCE.finditer(remark[:LONGEST_REMARK]))
+    return " ".join(sentence for sentence in sentences if _is_word_on_archiving(level(sentence))) or None
+
+
+def _is_word_on_archiving(sentence: str) -> bool:
+    signals = _signals()
+    if not signals["about"].search(sentence):
+        return False
+    refused = signals["no"].search(sentence)
+    asked, allowed = signals["ask"].search(sentence), signals["anywhere"].search(sentence)
+    return bool(asked or allowed or (refused and signals["about"].search(refused[0])))
 
 
 def _fits(condition: str, value: str) -> bool:
