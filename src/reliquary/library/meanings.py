@@ -77,13 +77,24 @@ def _meaning(node: Node, fandoms: tuple[str, ...]) -> Meaning | None:
         case Field("fandom", value):
             return _filed(value, (file_fandom(value[:LONGEST]),), "fandom", ())
         case Field("ship", value):
-            return _filed(value, file_relationships(value[:LONGEST], fandoms), "ship", fandoms)
+            return _filed(value, _pairings(value, fandoms), "ship", fandoms)
         case Field("character", value):
-            return _filed(value, (file_person(value[:LONGEST], fandoms),), "character", fandoms)
+            return _filed(value, (_person(value, fandoms),), "character", fandoms)
         case Words(text, False) if "/" in text.strip("/") or (fandoms and re.fullmatch(r"[A-Z]{2,8}", text)):
-            return _filed(text, file_relationships(text[:LONGEST], fandoms), "ship", fandoms)
+            return _filed(text, _pairings(text, fandoms), "ship", fandoms)
         case _:
             return None
+
+
+def _pairings(written: str, fandoms: tuple[str, ...]) -> tuple[str, ...]:
+    """The pairings a query names; who searches writes names small that authors write with capitals."""
+    short = written[:LONGEST]
+    return file_relationships(short, fandoms) or (file_relationships(short.title(), fandoms) if short.islower() else ())
+
+
+def _person(written: str, fandoms: tuple[str, ...]) -> str | None:
+    short = written[:LONGEST]
+    return file_person(short, fandoms) or (file_person(short.title(), fandoms) if short.islower() else None)
 
 
 def _filed(written: str, names: Sequence[str | None], field: str, fandoms: tuple[str, ...]) -> Meaning | None:
