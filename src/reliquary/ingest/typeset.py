@@ -68,9 +68,9 @@ class _Open:
 
     def _add_plain(self, draft: Draft, block: Block) -> None:
         for paragraph in unwrap(draft.text, block.span):
-            self.xhtml.append(_plain_xhtml(draft.text, paragraph, block))
             lines = [draft.text[start:end] for start, end in paragraph.lines]
-            self.text.append("\n".join(lines) if paragraph.kept else " ".join(lines))
+            self.text.append(("\n" if paragraph.kept else " ").join(lines))
+            self.xhtml.append(_plain_xhtml(draft.text, paragraph, block, lines))
 
     def _add_marked(self, draft: Draft, block: Block) -> None:
         lines = [span for span in _line_spans(draft.text, block.span) if span[0] < span[1]]
@@ -104,19 +104,23 @@ def _blocks(draft: Draft, span: Span) -> Iterator[Block]:
         yield Block("lines", (position, span[1]))
 
 
-def _plain_xhtml(text: str, paragraph: Paragraph, block: Block) -> str:
-    first, last = paragraph.lines[0][0], paragraph.lines[-1][1]
-    if len(paragraph.lines) == 1:
-        set_off = _ornament(text[first:last])
-        if set_off:
-            return set_off
-    marks = [*block.marks, *emphasis(text, first, last)]
-    words = inline(text, paragraph.lines, marks, "<br/>" if paragraph.kept else " ")
+def _plain_xhtml(text: str, paragraph: Paragraph, block: Block, lines: list[str]) -> str:
+    """One paragraph of plain text; without any sign of emphasis it need not be taken apart."""
+    if len(lines) == 1 and (set_off := _ornament(lines[0])):
+        return set_off
+    separator = "<br/>" if paragraph.kept else " "
+    if block.marks or any("*" in line or "_" in line for line in lines):
+        first, last = paragraph.lines[0][0], paragraph.lines[-1][1]
+        words = inline(text, paragraph.lines, [*block.marks, *emphasis(text, first, last)], separator)
+    else:
+        words = separator.join(map(xml_text, lines))
     return f'<p class="lines">{words}</p>' if paragraph.kept else f"<p>{words}</p>"
 
 
 def _ornament(words: str) -> str | None:
     """A scene break for a line of signs, or None for a line of words."""
+    if len(words) > 80 or (words[:2].isalpha() and words[0] not in "xXoO"):
+        return None
     if _ORNAMENT.fullmatch(words) and not re.fullmatch(r"[\s.?!\u2026\"'\u201c\u201d\u2018\u2019]+", words):
         return "<hr/>"
     if _ORNAMENT_WITH_LETTERS.fullmatch(words) and len(set(words.casefold()) - set(" *~-_.=")) <= 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from reliquary.ingest.divide.chapters import openings
 from reliquary.ingest.divide.head import line_start, read_head
 from reliquary.ingest.divide.tail import read_tail
 from reliquary.ingest.divide.weights import Scale
+from reliquary.ingest.layout.fields import find_label
 from reliquary.ingest.layout.headings import Heading, trailing_heading
 from reliquary.ingest.layout.units import Unit, read_units
 from reliquary.work import Draft, Region, Span
@@ -27,6 +29,9 @@ ROLE = {
 """The role of a unit before the story, by its kind."""
 AFTER = ROLE | dict.fromkeys(("field", "words", "title", "by-line", "heading", "legend"), "after")
 """The same for units after it."""
+TITLED = re.compile(r"^[^\w\n]{0,8}(?:title|titel|titre|t[ií]tulo|titolo|название|标题|fic)\b[^\n]{1,200}$", re.IGNORECASE | re.MULTILINE)
+BELOW = 6_000
+"""Characters at the end of a text in which a labelled title is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +107,16 @@ class _Desk:
         start, end = region.span
         before: tuple[Unit, ...] = ()
         story = start
-        tail = read_tail(self.text, region.span, self.titles) if last else None
         if first:
-            titled = region.title is not None or (tail is not None and _is_titled(tail.units))
+            titled = region.title is not None or _titled_below(self.text, region.span)
             head = read_head(self.text, region.span, self.titles, titled)
             before, story, self.titles = head.units, head.end, head.titles
             self.regions += _regions(self.text, before, start, story, ROLE)
             self.stretches.append(Stretch("head", before, self.chapters))
         after: tuple[Unit, ...] = ()
         close = end
-        if tail and story < end:
-            if tail.start < story or self.titles:
-                tail = read_tail(self.text, (story, end), self.titles)
+        if last and story < end:
+            tail = read_tail(self.text, (story, end), self.titles)
             after, close = tail.units, tail.start
         self._story(region, (story, close), before)
         self.regions += _regions(self.text, after, close, end, AFTER)
@@ -186,9 +189,12 @@ def _is_chapter(region: Region) -> bool:
     return region.number is not None or region.title is not None
 
 
-def _is_titled(units: Iterable[Unit]) -> bool:
+def _titled_below(text: str, span: Span) -> bool:
     """Whether a labelled title stands after the story, so that none need be guessed before it."""
-    return any(unit.label is not None and unit.label.field == "title" and bool(unit.texts) for unit in units)
+    middle = max((span[0] + span[1]) // 2, span[1] - BELOW)
+    found = TITLED.search(text, middle, span[1])
+    label = find_label(found[0]) if found else None
+    return label is not None and label.label.field == "title"
 
 
 def _heading(units: Iterable[Unit]) -> Heading | None:

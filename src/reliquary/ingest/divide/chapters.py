@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reliquary.ingest.divide.weights import letters_of
-from reliquary.ingest.layout.headings import LONGEST, Heading, may_begin_heading, read_heading, trailing_heading
+from reliquary.ingest.layout.even import even
+from reliquary.ingest.layout.headings import LONGEST, Heading, begins_headings, read_heading, trailing_heading
 from reliquary.ingest.layout.marks import is_rule, read_end
 from reliquary.work import Span
 
@@ -78,10 +79,10 @@ def _run(candidates: Sequence[Opening], manner: str, start: int | None, span: Sp
 
 def _candidates(text: str, span: Span, titles: frozenset[str]) -> Iterator[Opening]:
     """Lines that are headings and stand apart from what is above them."""
+    words = set(FIRST_WORD.findall(text, *span))
+    headed = set(filter(begins_headings, words))
     known = {title[:3] for title in titles}
-    words = {match[1] for match in FIRST_WORD.finditer(text, *span)}
-    headed = {word for word in words if may_begin_heading(word)}
-    titled = {word for word in words if known and letters_of(word)[:3] in {title[: len(letters_of(word)[:3])] for title in known}}
+    titled = {word for word in words if len(word) > 2 and even(word[:3]).lower() in known} if known else set()
     for match in LINE.finditer(text, *span) if headed or titled else ():
         if match[1] not in headed and match[1] not in titled:
             continue

@@ -14,7 +14,7 @@ from reliquary.ingest.layout.units import Unit, read_units
 from reliquary.ingest.layout.voice import sentences
 from reliquary.work import Span
 
-WINDOW = 1_200
+WINDOW = 700
 """Characters that are read at a time."""
 PATIENCE = 9.0
 FARTHEST = 400

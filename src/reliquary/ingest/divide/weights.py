@@ -116,6 +116,8 @@ class Scale:
             return False
         if letters in self.titles or any(letters.startswith(title) and len(letters) < len(title) + 6 for title in self.titles):
             return True
+        if not any(title in letters for title in self.titles):
+            return False
         cleaned = clean_title(text)
         return cleaned is not None and letters_of(cleaned.text) in self.titles
 

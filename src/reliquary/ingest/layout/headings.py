@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reliquary.ingest.layout.even import even
 from reliquary.vocabulary.tables import table
@@ -89,9 +89,17 @@ def may_begin_heading(line: str) -> bool:
     (True, False)
     """
     word = _FIRST_WORD.match(line)
-    if not word:
-        return False
-    first = even(word[1]).lower().rstrip("0123456789")
+    return word is not None and begins_headings(word[1])
+
+
+@lru_cache(maxsize=16384)
+def begins_headings(word: str) -> bool:
+    """Whether headings begin with a word.
+
+    >>> begins_headings("Kapitel"), begins_headings("12"), begins_headings("Rain")
+    (True, True, False)
+    """
+    first = even(word).lower().rstrip("0123456789")
     return not first or first in _beginnings() or _FIGURES.match(first) is not None
 
 
