@@ -23,7 +23,7 @@ where around hands away want tell make much moment too go which while off two ma
 let went other get by own enough an under against until across without always every last might window table cold hard
 quiet water street morning coffee chair wall paper phone car desk glass rain silence smile shoulder stairs lamp kitchen
 harbour lantern letter garden winter captain river shadow ladder copper bell blanket station signal orchard market
-candle thread mirror pocket bridge engine stone feather""".split()
+candle thread mirror pocket bridge engine stone feather"""
 FANDOMS = (
     ("The X-Files", ("Mulder", "Scully"), "1013"),
     ("Highlander", ("MacLeod", "Methos"), "Rysher"),
@@ -32,6 +32,7 @@ FANDOMS = (
     ("Star Trek: Voyager", ("Janeway", "Chakotay"), "Paramount"),
     ("Stargate SG-1", ("Jack", "Daniel"), "MGM"),
 )
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 RATINGS = ("G", "PG", "PG-13", "R", "NC-17")
 NAMES = ("Wren", "Ann Lantern", "Kestrel", "Juniper Vale", "Osric", "Dora", "Marei", "Lucian", "Ginkgo", "Alder Moss")
 TAIL = 20_000
@@ -42,7 +43,7 @@ def documents(count: int, seed: int = 1, size: int = 25_000) -> Iterator[tuple[s
     """Names and bytes of `count` documents of about `size` bytes each."""
     chance = random.Random(seed)
     rare = ["".join(chance.choices("bdfgklmnprstvaeiou", k=chance.randint(5, 10))) for _ in range(TAIL)]
-    words = COMMON + rare
+    words = COMMON.split() + rare
     weights = list(accumulate(1 / (rank + 2) for rank in range(len(words))))
     for number in range(count):
         length = int(size * chance.uniform(0.4, 1.6))
@@ -73,7 +74,7 @@ def _document(
     if kind == 13:
         mail = (
             f"From: {author} <author{number % 997}@example.org>\nTo: list@example.org\n"
-            f"Date: {day} {'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()[month - 1]} {year} 12:00:00 +0000\n"
+            f"Date: {day} {MONTHS[month - 1]} {year} 12:00:00 +0000\n"
             f"Message-ID: <{number}@example.org>\nSubject: FIC: {title} (1/1)\n\n"
         )
         return f"{number:06}.eml", (mail + text).encode()
