@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
+from reliquary.library.errors import BadUsage
 from reliquary.scoring import describe_cases, load_cases, report
 
 
@@ -24,11 +24,11 @@ def score(
     """Describe gold cases and score the records, field by field, beside three baselines."""
     for path in gold:
         if not path.is_file():
-            raise click.UsageError(f"There is no file “{path}”; name a file of gold cases, one JSON object a line.")
+            raise BadUsage(f"There is no file “{path}”; name a file of gold cases, one JSON object a line.")
     try:
         cases = load_cases(gold)
     except ValueError as error:
-        raise click.UsageError(f"The gold cases are not JSON lines ({error}); mend the file.") from error
+        raise BadUsage(f"The gold cases are not JSON lines ({error}); mend the file.") from error
     described = describe_cases(cases)
     if records is not None:
         rows = ({**row, "id": case} for case, row in described.records.items())
