@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reliquary.ingest.values.date import date
+from reliquary.ingest.values.date import date, said_of_publishing
 from reliquary.vocabulary.tables import table
 
 NAMES = [(name, number) for number, names in enumerate(table("dates")["months"], 1) for name in names]
@@ -46,3 +46,21 @@ def test_the_first_publication_counts_among_several_dates() -> None:
 def test_what_is_read_is_a_date(written: str, order: str | None) -> None:
     found = date(written, order)
     assert found is None or re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-([0-2]\d|3[01]))?)?", found.value)
+
+
+@pytest.mark.parametrize(
+    ("remark", "value"),
+    [
+        ("Thanks to Hal. First posted June 3, 2000.", "2000-06-03"),
+        ("Not mine. copyright 1998", "1998"),
+        ("The story's mine, © July 1999. Pass it around.", "1999-07"),
+        ("Written in March 2001 on a train.", "2001-03"),
+        ("They are copyright 1993 by some studio.", None),
+        ("I wrote this for fun in two weeks.", None),
+        ("Set in 1998.", None),
+    ],
+)
+def test_a_remark_may_tell_by_the_way_when_a_story_was_posted(remark: str, value: str | None) -> None:
+    said = said_of_publishing(remark)
+    found = date(said) if said else None
+    assert (found.value if found else None) == value

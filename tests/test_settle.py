@@ -121,6 +121,13 @@ def test_a_mixed_field_is_taken_apart() -> None:
     assert (card.genres, card.form, card.rating) == (("Angst",), "vignette", "explicit")
 
 
+def test_a_mixed_field_pairs_nobody_whom_nobody_knows() -> None:
+    card = settle([claim("category", "Drama/Intrigue, Drama")])
+    assert (card.relationships, "relationships" in card.doubts) == ((), False)
+    stated = settle([claim("relationships", "Tam/Ruthven")])
+    assert (stated.relationships, "relationships" in stated.doubts) == (("Tam/Ruthven",), True)
+
+
 def test_of_two_words_on_archiving_the_stricter_counts_and_is_doubted() -> None:
     card = settle([claim("archive", "Anywhere, please"), claim("archive", "no", 0.7, "mail header")])
     assert (card.archive, "archive" in card.doubts) == ("no", True)

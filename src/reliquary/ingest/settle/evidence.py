@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reliquary.ingest.settle.weigh import Stated
+from reliquary.ingest.values.date import said_of_publishing
 from reliquary.ingest.values.permission import said_of_archiving
 from reliquary.ingest.values.series import series
 from reliquary.ingest.values.title import clean_title
@@ -76,6 +77,8 @@ def _following(stated: Stated) -> Iterator[Stated]:
         yield stated
         if said := said_of_archiving(written):
             yield _also(stated, "archive", said, BY_THE_WAY)
+        if said := said_of_publishing(written):
+            yield _also(stated, "date", said, BY_THE_WAY)
     elif claim.field == "relationships":
         yield stated
         codes = (code for code in BRACKETS.findall(written) if is_code(code))
@@ -139,4 +142,5 @@ def _of_mixed(stated: Stated, found: Mixed) -> Iterator[Stated]:
 
 def _also(stated: Stated, field: str, value: object, share: float = ASIDE) -> Stated:
     """What a claim says of another field."""
-    return Stated(stated.position, replace(stated.claim, field=field, value=value, weight=stated.weight * share))
+    claim = replace(stated.claim, field=field, value=value, weight=stated.weight * share)
+    return Stated(stated.position, claim, aside=True)

@@ -25,13 +25,15 @@ def settle_relationships(evidence: Evidence, fandoms: tuple[str, ...]) -> Ruling
     unread = False
     for stated in claims:
         filed = _relationships(stated.claim, fandoms)
+        if stated.aside and len(_strangers(filed, fandoms)) == 2 * len(filed):
+            continue
         if filed:
             alike = [other for other in claims if set(_relationships(other.claim, fandoms)) & set(filed)]
             doubted = not stated.rank and (unread or strength(alike) < UNSURE or bool(_strangers(filed, fandoms)))
             return Ruling(filed, tuple(other.position for other in alike), doubted, stated)
         if stated.rank or NONE.match(text(stated.claim.value)):
             return Ruling(None, (stated.position,), False, stated)
-        unread = unread or stated.claim.field == "relationships"
+        unread = True
     return Ruling(doubted=unread, chief=claims[0] if claims else None)
 
 

@@ -21,10 +21,11 @@ SURE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One claim and its position among all claims."""
+    """One claim and its position among all claims; `aside` where it follows from a claim of another field."""
 
     position: int
     claim: Claim
+    aside: bool = False
 
     @property
     def rank(self) -> int:

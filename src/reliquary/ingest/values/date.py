@@ -34,6 +34,13 @@ class Written:
 
 
 Reader = Callable[[re.Match[str], str | None], Written | None]
+PUBLISHED = re.compile(
+    r"\b(?:first|originally)\s(?:posted|published|printed|written|appeared)\b[^.;!?\n]{0,80}"
+    r"|\b(?:posted|published|written|finished|completed)\s(?:on\s|in\s)?(?=[^.;!?\n]{0,12}\d)[^;!?\n]{3,30}?\b(?:19|20)\d\d\b"
+    r"|(?:©|\(c\)|\bcopyright)\s(?:\w{3,9}\s)?(?:19|20)\d\d(?=\s*(?:[.;!?)]|by (?:me|the author)|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
+LONGEST_REMARK = 6000
 YEAR = r"(?P<y>(?:19|20)\d\d|'?\d\d(?=\W|$))"
 ORDINAL = r"(?:st|nd|rd|th|er|º|ª|°|\.|-е|-го|ro)?"
 
@@ -58,6 +65,21 @@ def date(written: object, order: str | None = None) -> Written | None:
         return _of_seconds(int(text) / (1000 if len(text) == 13 else 1))
     found = sorted(_all(text, order), key=lambda item: (-item[1].first, item[0]))
     return found[0][1] if found else None
+
+
+def said_of_publishing(remark: str) -> str | None:
+    """The words of a note or disclaimer that tell when the story was first posted, or its own copyright year.
+
+    The year behind somebody else's copyright tells nothing.
+
+    >>> said_of_publishing("Thanks, Hal! First posted June 3, 2000."), said_of_publishing("Copyright 1993 Somebody.")
+    ('First posted June 3, 2000', None)
+    """
+    for found in PUBLISHED.finditer(remark[:LONGEST_REMARK]):
+        said = found[0].strip()
+        if date(said):
+            return said
+    return None
 
 
 def _of_seconds(seconds: float) -> Written | None:
