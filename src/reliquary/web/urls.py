@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from reliquary.web import adult, chance, editions, machines, names, preferences, reader, shelf, trouble, works
+from reliquary.web import adult, chance, editions, glance, machines, names, preferences, reader, shelf, trouble, works
 
 urlpatterns = [
     path("", shelf.shelf, name="shelf"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("works/<str:key>/editions/<int:number>/", editions.edition, name="edition"),
     path("browse/", names.browse, name="browse"),
     path("browse/<str:kind>/", names.names, name="names"),
+    path("glance/", glance.glance, name="glance"),
     path("random/", chance.random_work, name="random"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("refusals/", trouble.refusals, name="refusals"),
