@@ -189,6 +189,17 @@ def test_the_addresses_of_lists_and_archives_are_no_contact() -> None:
     assert settle(claims).emails == ("wren@example.org",)
 
 
+def test_a_note_tells_by_the_way_what_no_label_tells() -> None:
+    note = claim(
+        "notes", "Not betaed. First posted June 3, 2000. Write to wren@example.org. Archive it anywhere you like!"
+    )
+    card = settle([note])
+    assert (card.date, card.emails, card.archive) == ("2000-06-03", ("wren@example.org",), "anywhere")
+    labelled = [claim("emails", ["hal@example.net"]), claim("date", "1 May 1999"), claim("archive", "no")]
+    card = settle([note, *labelled])
+    assert (card.date, card.emails, card.archive) == ("1999-05-01", ("hal@example.net",), "no")
+
+
 def test_a_remark_that_is_no_word_on_archiving_shakes_no_permission() -> None:
     remark = "A long remark for the people of the archive, about italics that went missing, and elves, and tea. "
     other = claim("archive", remark * 2, 0.7, "prose header")

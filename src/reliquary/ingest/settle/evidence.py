@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from reliquary.ingest.describe.addresses import find_addresses
 from reliquary.ingest.settle.weigh import Stated
 from reliquary.ingest.values.date import said_of_publishing
 from reliquary.ingest.values.permission import said_of_archiving
@@ -24,6 +25,7 @@ ASIDE = 0.95
 BY_THE_WAY = 0.7
 """What a remark on something else says by the way weighs so much of what the remark weighs."""
 LONGEST_SERIES = 60
+LONGEST_REMARK = 6000
 CROSSOVER = re.compile(r"(?:\b(?:an?|the)\s)?([^.,;()\[\]\n]{2,80})\s(?:cross-?\s?overs?|x-?overs?)\b", re.IGNORECASE)
 BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]")
 
@@ -75,10 +77,7 @@ def _following(stated: Stated) -> Iterator[Stated]:
         yield from _of_crossover(stated, written)
     elif claim.field in ("disclaimer", "notes"):
         yield stated
-        if said := said_of_archiving(written):
-            yield _also(stated, "archive", said, BY_THE_WAY)
-        if said := said_of_publishing(written):
-            yield _also(stated, "date", said, BY_THE_WAY)
+        yield from _of_remark(stated, written)
     elif claim.field == "relationships":
         yield stated
         codes = (code for code in BRACKETS.findall(written) if is_code(code))
@@ -115,6 +114,17 @@ def _of_series(stated: Stated, written: str) -> Iterator[Stated]:
     cycle = series(written)
     if cycle and cycle.place is not None:
         yield _also(stated, "series_place", [cycle.place, cycle.of])
+
+
+def _of_remark(stated: Stated, written: str) -> Iterator[Stated]:
+    """What a note or disclaimer says by the way: where to write to, who may archive, when it was posted."""
+    addresses = [address for _, address in find_addresses(written[:LONGEST_REMARK])]
+    if addresses:
+        yield _also(stated, "emails", addresses, BY_THE_WAY)
+    if said := said_of_archiving(written):
+        yield _also(stated, "archive", said, BY_THE_WAY)
+    if said := said_of_publishing(written):
+        yield _also(stated, "date", said, BY_THE_WAY)
 
 
 def _of_crossover(stated: Stated, written: str) -> Iterator[Stated]:

@@ -63,7 +63,8 @@ def _share(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 def settle_emails(evidence: Evidence, names: tuple[str, ...]) -> Ruling[tuple[str, ...]]:
     """All story contacts, the weightiest first; placeholders of a library count as addresses.
 
-    The sender's address of a mail is one beside those in the text only where the sender is an author.
+    The sender's address of a mail is one beside those in the text only where the sender is an author; one in a note
+    counts where there is no other.
     """
     found: dict[str, str] = {}
     because: list[int] = []
@@ -73,7 +74,7 @@ def settle_emails(evidence: Evidence, names: tuple[str, ...]) -> Ruling[tuple[st
         addresses = addresses if stated.rank else [one for one in addresses if not _is_office(one, lists)]
         if not addresses or not (stated.rank or stated.weight >= CONTACT):
             continue
-        if found and stated.claim.witness == SENDER and not _sent_by(names, evidence, addresses):
+        if found and (stated.aside or (stated.claim.witness == SENDER and not _sent_by(names, evidence, addresses))):
             continue
         because.append(stated.position)
         found |= {address.casefold(): address for address in addresses if address.casefold() not in found}
