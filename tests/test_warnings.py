@@ -15,10 +15,11 @@ def test_every_example_of_the_table_is_read(written: str, expected: list[str]) -
     assert list(archive_warnings(written)) == expected
 
 
-@pytest.mark.parametrize("minor", ["minor", "original", "secondary", "второстепенного", "неглавного"][:4])
-def test_a_lesser_persons_death_is_no_archive_warning(minor: str) -> None:
-    words = "смерть {} персонажа" if minor.endswith("ого") else "{} character death"
-    assert archive_warnings(words.format(minor)) == ()
+@pytest.mark.parametrize(
+    "death", ["minor character death", "original character death", "смерть второстепенного персонажа"]
+)
+def test_a_lesser_persons_death_is_no_archive_warning(death: str) -> None:
+    assert archive_warnings(death) == ()
 
 
 def test_filed_tags_in_words_are_read_back() -> None:
