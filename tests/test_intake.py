@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -183,6 +185,30 @@ def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(
     monkeypatch.undo()
     assert not [file for file in library.originals.rglob("*") if file.is_file()]
     assert run(add(library, [heap], workers=1)).report.editions == 17
+
+
+def test_a_box_may_hold_the_same_name_twice(library: Library, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "box.zip", "w") as box, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for text in (story("One"), story("One"), story("Two")):
+            box.writestr("story.txt", text)
+    report = run(add(library, [tmp_path / "box.zip"], workers=1)).report
+    assert (report.found, report.accounted, report.editions) == (3, 3, 2)
+
+
+def test_two_runs_at_once_make_one_library(
+    library_environment: dict[str, str], heap: Path, snapshot: Callable[[], Any]
+) -> None:
+    command = [sys.executable, "-c", COMMAND, "add", str(heap), "--workers", "1"]
+    both = [
+        subprocess.Popen(command, env=os.environ | library_environment, stdout=subprocess.DEVNULL) for _ in range(2)
+    ]
+    assert [process.wait() for process in both] == [0, 0]
+    library = open_library(environment=library_environment)
+    assert Work.objects.count() == 14 and Edition.objects.count() == 17 and list(disagreements(library)) == []
+    before = snapshot()
+    run(add(library, [heap], workers=1))
+    assert snapshot() == before
 
 
 COMMAND = "from reliquary.cli import main; main()"

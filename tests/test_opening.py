@@ -14,9 +14,10 @@ from reliquary.library.models import Counter, Work
 from reliquary.library.opening import close_library, open_library
 
 
-def test_a_library_is_one_private_folder(library: Library) -> None:
+def test_a_library_is_one_private_folder(library: Library, tmp_path: Path) -> None:
     secrets = library.folder / "secrets"
     assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
+    assert stat.S_IMODE(open_library(tmp_path / "new" / "one", environment={}).folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(library.originals.stat().st_mode) == 0o700
     assert Work.objects.count() == 0
     assert library.secrets.fernet_key not in repr(library)
@@ -36,6 +37,16 @@ def test_sqlite_is_durable_and_patient(tmp_path: Path) -> None:
         assert cursor.execute("PRAGMA busy_timeout").fetchone() == (60_000,)
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     close_library()
+
+
+def test_a_library_with_another_database_is_not_begun_anew(library: Library, tmp_path: Path) -> None:
+    """DATABASE_URL forgotten, or set for a library that needs none: never an empty library beside the real one."""
+    (library.originals / "ab").mkdir()
+    close_library()
+    if (library.folder / "library.sqlite3").exists():
+        (library.folder / "library.sqlite3").unlink()
+    with pytest.raises(OperatorError, match="keeps its rows in another database; set DATABASE_URL as it was"):
+        open_library(library.folder, environment={})
 
 
 def test_the_environment_names_the_library(tmp_path: Path) -> None:

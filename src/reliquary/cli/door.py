@@ -14,7 +14,7 @@ from typer.exceptions import TyperException
 
 from reliquary import __version__
 from reliquary.cli import describe, heap, score, seek, site, tend
-from reliquary.library.errors import OperatorError
+from reliquary.library.errors import OperatorError, one_line
 
 app = typer.Typer(
     help="Turns a heap of old fan fiction into an archive people can search, read and carry away.",
@@ -61,7 +61,7 @@ def main() -> None:
     except OperatorError as error:
         code = _told(str(error), error.exit_code)
     except DatabaseError as error:
-        code = _told(f"The library's database failed ({' '.join(str(error).split())}); run `reliquary check`.", 1)
+        code = _told(f"The library's database failed ({one_line(error)}); run `reliquary check`.", 1)
     except typer.Abort:
         code = 130
     except BrokenPipeError:

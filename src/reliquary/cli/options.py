@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +30,6 @@ def standing_library(folder: Path | None) -> Library:
 def existing(paths: list[Path]) -> list[Path]:
     """The paths, if something lies at each of them."""
     for path in paths:
-        if not path.exists() and not path.is_symlink():
+        if not os.path.lexists(path):
             raise BadUsage(f"There is no file or folder “{path}”; check the spelling.")
     return paths

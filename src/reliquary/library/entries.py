@@ -135,7 +135,7 @@ def _mark_found(
     writer: Writer, batch: Callable[[], Batch], ends: Sequence[Ticket], originals: dict[str, int], copies: set[str]
 ) -> None:
     """Notes which files need not be read again, and forgets that they could not be."""
-    read = [ticket for ticket in ends if ticket.stored and not ticket.known]
+    read = list({(end.place_key, end.stored.digest): end for end in ends if end.stored and not end.known}.values())
     if not read:
         return
     masked = [mask_place(ticket.place, writer.contacts) for ticket in read]

@@ -11,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from reliquary.library.contacts import keyed
 from reliquary.library.django_settings import database_settings
-from reliquary.library.errors import OperatorError
+from reliquary.library.errors import OperatorError, one_line
 from reliquary.library.folder import Library
 from reliquary.library.models import Counter
 from reliquary.library.naming import name_archive
@@ -46,7 +46,7 @@ def open_library(
     _make_folders(place)
     library = Library(place, open_secrets(place / "secrets", may_make=is_new))
     _point_django_at(library, url, hosts)
-    _prepare_tables()
+    _prepare_tables(library)
     _compare_secrets(library)
     if "RELIQUARY_ARCHIVE_NAME" in environment:
         name_archive(library, environment["RELIQUARY_ARCHIVE_NAME"])
@@ -80,8 +80,9 @@ def close_library() -> None:
 
 def _make_folders(place: Path) -> None:
     try:
-        for part in ("originals", "index"):
-            (place / part).mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (place, place / "originals", place / "index"):
+            folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise OperatorError(
             f"{place} cannot hold a library ({error.strerror}); name another with --library."
@@ -100,16 +101,26 @@ def _point_django_at(library: Library, url: str | None, hosts: Sequence[str] | N
         settings.ALLOWED_HOSTS = list(hosts)
 
 
-def _prepare_tables() -> None:
-    """Runs the migrations that are lacking; a library that has migrations we do not know is left alone."""
+def _prepare_tables(library: Library) -> None:
+    """Runs the migrations that are lacking.
+
+    A library that has migrations we do not know is left alone, and so is a database without tables where originals
+    show that the library has another one.
+    """
     try:
         loader = MigrationLoader(connection)
     except DatabaseError as error:
-        raise OperatorError(f"The library's database cannot be opened ({error}); check DATABASE_URL.") from error
+        raise OperatorError(
+            f"The library's database cannot be opened ({one_line(error)}); check DATABASE_URL."
+        ) from error
     known = set(loader.disk_migrations)
     applied = set(loader.applied_migrations)
     if any(app == "library" and (app, name) not in known for app, name in applied):
         raise OperatorError("This library was made by a newer Reliquary; install that version to open it.")
+    if not any(app == "library" for app, _ in applied) and any(library.originals.iterdir()):
+        raise OperatorError(
+            f"The library in {library.folder} keeps its rows in another database; set DATABASE_URL as it was."
+        )
     if known - applied:
         call_command("migrate", verbosity=0, interactive=False)
     Counter.objects.get_or_create(pk=1)

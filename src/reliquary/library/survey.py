@@ -1,7 +1,9 @@
 """Walks a heap ahead of the readers: keeps each original and leaves out what was read before."""
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -62,13 +64,12 @@ def weigh(paths: Iterable[Path | str]) -> int:
 
 
 def _sizes(path: Path) -> Iterator[int]:
-    if path.is_file():
-        yield path.stat().st_size
-    for folder, _, names in os.walk(path):
-        for name in names:
-            file = Path(folder, name)
-            if not file.is_symlink() and file.is_file():
-                yield file.stat().st_size
+    inside = (Path(folder, name) for folder, _, names in os.walk(path) for name in names)
+    for file in (path, *inside):
+        with suppress(OSError):
+            state = file.stat() if file == path else file.lstat()
+            if stat.S_ISREG(state.st_mode):
+                yield state.st_size
 
 
 def _seen(found: Iterable[Source | Refusal]) -> dict[str, set[str]]:
