@@ -12,7 +12,7 @@ from rich.table import Table
 
 from reliquary.cli.options import QUERY, LibraryFolder, standing_library
 from reliquary.cli.printing import console, plain
-from reliquary.exports.epub.pages import RATING_NAMES, chapter_name
+from reliquary.exports.wording import RATING_NAMES, chapter_name
 from reliquary.library.bearer import work_of
 from reliquary.library.contacts import addresses_in
 from reliquary.library.errors import BadUsage

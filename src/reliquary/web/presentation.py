@@ -9,7 +9,7 @@ from typing import Any
 from django.conf.locale import LANG_INFO
 from django.utils.safestring import SafeString
 
-from reliquary.exports.epub.pages import RATING_NAMES, WARNING_NAMES
+from reliquary.exports.wording import RATING_NAMES, WARNING_NAMES
 from reliquary.library.models import Work
 from reliquary.web.wishes import LIFT, Veil
 

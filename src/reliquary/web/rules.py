@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-from reliquary.exports.epub.pages import RATING_NAMES, WARNING_NAMES
+from reliquary.exports.wording import RATING_NAMES, WARNING_NAMES
 from reliquary.library.query import All, Any, Field, Node, Not, Range
 
 COOKIE = "rules"

@@ -15,6 +15,7 @@ from reliquary.library.meanings import meant
 from reliquary.library.query import QueryError, query
 from reliquary.web.access import viewer
 from reliquary.web.chips import parts, without
+from reliquary.web.downloads import MOST_BOOKS
 from reliquary.web.listing import items
 from reliquary.web.names import term
 from reliquary.web.presentation import value_name
@@ -76,6 +77,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
         facets={name: size for name, _, _, size in FACETS},
     )
     context |= {
+        "most_books": MOST_BOOKS,
         "meanings": [meaning.sentence for meaning in meant(asked)[1]],
         "suggestions": [] if found.total else did_you_mean(request, text),
         "total": found.total,

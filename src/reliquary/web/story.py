@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.safestring import SafeString, mark_safe
 
-from reliquary.exports.epub.pages import chapter_name
+from reliquary.exports.wording import chapter_name
 from reliquary.library.models import Work
 from reliquary.markup.sanitise import sanitise
 from reliquary.web.typography import typographic, typographic_words

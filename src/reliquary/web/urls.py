@@ -3,14 +3,30 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from reliquary.web import adult, chance, editions, glance, machines, names, preferences, reader, shelf, trouble, works
+from reliquary.web import (
+    adult,
+    chance,
+    downloads,
+    editions,
+    glance,
+    machines,
+    names,
+    preferences,
+    reader,
+    shelf,
+    trouble,
+    works,
+)
 
 urlpatterns = [
     path("", shelf.shelf, name="shelf"),
     path("works/<str:key>/", works.work, name="work"),
     path("works/<str:key>/read/", reader.read, name="read"),
     path("works/<str:key>/read/<int:number>/", reader.read, name="chapter"),
-    path("works/<str:key>.epub", works.epub, name="epub"),
+    path("works/<str:key>.epub", downloads.download, {"form": "epub"}, name="epub"),
+    path("works/<str:key>.txt", downloads.download, {"form": "txt"}, name="plain"),
+    path("works/<str:key>.html", downloads.download, {"form": "html"}, name="page"),
+    path("books.zip", downloads.books, name="books"),
     path("works/<str:key>/editions/<int:number>/", editions.edition, name="edition"),
     path("browse/", names.browse, name="browse"),
     path("browse/<str:kind>/", names.names, name="names"),

@@ -1,19 +1,15 @@
-"""One work's page: the card with what was written and what it was filed as, where it all comes from, the EPUB."""
+"""One work's page: the card with what was written and what it was filed as, where it all comes from."""
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterator
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from reliquary.exports.epub import write_epub
 from reliquary.library import rights
 from reliquary.library.alike import alike
-from reliquary.library.exporting import leaving
 from reliquary.library.find import find
 from reliquary.library.indexing import current_index
 from reliquary.library.keep import load_text
@@ -131,18 +127,3 @@ def _contents(editions: list[Edition]) -> Iterator[str]:
             position += 1
             shown = number or (edition.instalment.n if len(edition.contents) == 1 else None) or position
             yield f"{shown}. {title}" if title else f"Chapter {shown}"
-
-
-def epub(request: HttpRequest, key: str) -> HttpResponse | HttpResponsePermanentRedirect:
-    """The work as an EPUB book."""
-    row = visible_work(request, key, "epub")
-    if isinstance(row, HttpResponse):
-        return row
-    if not rights.exportable(row, viewer(request)):
-        raise Http404
-    book = io.BytesIO()
-    write_epub(leaving(row), book)
-    name = re.sub(r"[^A-Za-z0-9]+", "-", row.title or "untitled").strip("-")[:60] or "untitled"
-    response = HttpResponse(book.getvalue(), content_type="application/epub+zip")
-    response["Content-Disposition"] = f'attachment; filename="{name}.epub"'
-    return response

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from reliquary.exports.epub.pages import chapter_name, language, page, title
+from reliquary.exports.epub.pages import page
+from reliquary.exports.wording import chapter_name, language, title
 from reliquary.work import KeptWork
 
 ACCESSIBILITY = (
