@@ -254,9 +254,16 @@ def _is_holder(number: int) -> bool:
 
 @cache
 def _signs(number: int) -> tuple[Sign, ...]:
-    """What the form of that number points at, the more weakly the more families it points at."""
+    """What the form of that number points at, the more weakly the more families it points at.
+
+    A publisher that is a fandom too, as `DC Comics` is, counts as a holder.
+    """
     form, pointers = _gazetteer().name(number), _gazetteer().meanings[number]
     families = {fandoms()[name].family for pointer in pointers for name in pointer.fandoms if name in fandoms()}
+    if any(pointer.kind == HOLDER for pointer in pointers):
+        pointers = [
+            pointer._replace(kind=HOLDER, subject=HOLDER) if pointer.kind == NAME else pointer for pointer in pointers
+        ]
     return tuple(
         Sign(pointer.kind, pointer.subject, pointer.fandoms, _strength(pointer, form, len(families) or 1))
         for pointer in pointers
