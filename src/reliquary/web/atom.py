@@ -69,22 +69,10 @@ class Feed:
 
 def write_feed(feed: Feed) -> bytes:
     """The feed as an XML document; signs that XML cannot hold are left out."""
-    return _document("feed", feed)
-
-
-def write_entry(entry: Entry) -> bytes:
-    """One entry as a document of its own."""
-    return _document("entry", entry)
-
-
-def _document(name: str, what: Feed | Entry) -> bytes:
     text = StringIO()
     xml = SimplerXMLGenerator(text, "utf-8", short_empty_elements=True)
     xml.startDocument()
-    if isinstance(what, Feed):
-        _feed(xml, what)
-    else:
-        _entry(xml, what, SPACES)
+    _feed(xml, feed)
     xml.endDocument()
     return text.getvalue().encode()
 
@@ -115,12 +103,12 @@ def _feed(xml: SimplerXMLGenerator, feed: Feed) -> None:
     for link in feed.links:
         _link(xml, link)
     for entry in feed.entries:
-        _entry(xml, entry, {})
+        _entry(xml, entry)
     xml.endElement("feed")
 
 
-def _entry(xml: SimplerXMLGenerator, entry: Entry, spaces: Mapping[str, str]) -> None:
-    xml.startElement("entry", spaces)
+def _entry(xml: SimplerXMLGenerator, entry: Entry) -> None:
+    xml.startElement("entry", {})
     _text(xml, "id", entry.id)
     _text(xml, "title", entry.title)
     _text(xml, "updated", moment(entry.updated))

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from reliquary.web import feeds, jsonld
+from reliquary.web.api.endpoints import ENDPOINTS, nowhere
+from reliquary.web.api.openapi import document
 from reliquary.web.opds import books, one, search, two
 
 urlpatterns = [
@@ -16,4 +18,7 @@ urlpatterns = [
     path("opds/2/", two.root, name="opds2"),
     path("opds/2/works/", two.works, name="opds2-works"),
     path("opds/2/browse/<str:kind>/", two.browse, name="opds2-browse"),
+    path("api/v1/openapi.json", document, name="openapi"),
+    *(endpoint.pattern for endpoint in ENDPOINTS),
+    path("api/v1/<path:rest>", nowhere),
 ]

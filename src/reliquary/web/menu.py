@@ -20,12 +20,15 @@ MOST = 20_000
 PAGE = 100
 """Names a page of a catalogue."""
 
+ALL = query("")
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A filed name, the number of works under it, and the query that finds them."""
+    """A filed name as it is shown and as it is kept, the number of works under it, and the query that finds them."""
 
     text: str
+    value: str
     count: int
     query: str
 
@@ -52,19 +55,19 @@ def names(
     first: int = 0,
     size: int = PAGE,
     leaving: bool = False,
-    asked: Query | None = None,
+    asked: Query = ALL,
 ) -> Names:
     """Names of a kind on works that whoever asks may see, from the `first` (counted from 0) on."""
     who = machine_viewer(request)
     classes = rights.exportable_classes(who) if leaving else rights.visible_classes(who)
     facet, field = KINDS[kind]
-    found = searched(lambda index: find(index, asked or query(""), classes, limit=1, facets={facet: MOST}))
+    found = searched(lambda index: find(index, asked, classes, limit=1, facets={facet: MOST}))
     ordered = sorted(found.facets[facet], key=lambda pair: (pair[0].casefold(), pair[0]))
     shown = ordered[first : first + size]
     return Names(
         kind,
         first // size + 1,
         len(ordered),
-        tuple(Name(value_name(facet, name), count, term(field, name, facet)) for name, count in shown),
+        tuple(Name(value_name(facet, name), name, count, term(field, name, facet)) for name, count in shown),
         size,
     )

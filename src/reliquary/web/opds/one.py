@@ -14,9 +14,10 @@ from reliquary.web.entries import EPUB, NEVER, data_link, entry, page_link
 from reliquary.web.feeds import page_address, paging
 from reliquary.web.freshness import fresh, last_modified
 from reliquary.web.holdings import Page, page_number
-from reliquary.web.menu import PAGE, Names, names
+from reliquary.web.menu import ALL, PAGE, Names, names
 from reliquary.web.names import KINDS
 from reliquary.web.opds.choices import choices, chosen_works, heading
+from reliquary.web.wishes import wishes
 
 NAVIGATION = "application/atom+xml;profile=opds-catalog;kind=navigation"
 ACQUISITION = "application/atom+xml;profile=opds-catalog;kind=acquisition"
@@ -66,7 +67,8 @@ def browse(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     number = page_number(request)
-    shown = names(request, kind, first=(number - 1) * PAGE, leaving=True)
+    asked = wishes(request).narrowed(ALL)
+    shown = names(request, kind, first=(number - 1) * PAGE, leaving=True, asked=asked)
     changed = _changed()
     address = reverse("opds-works")
     entries = tuple(

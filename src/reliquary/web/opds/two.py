@@ -17,10 +17,10 @@ from reliquary.web.entries import EPUB, HTML, JSON_LD, summary
 from reliquary.web.feeds import page_address, paging
 from reliquary.web.freshness import fresh
 from reliquary.web.holdings import Page, holdings, page_number
-from reliquary.web.menu import PAGE, names
+from reliquary.web.menu import ALL, PAGE, names
 from reliquary.web.names import KINDS, term
 from reliquary.web.opds.choices import choices, chosen_works, heading
-from reliquary.web.wishes import Veil
+from reliquary.web.wishes import Veil, wishes
 
 TYPE = "application/opds+json"
 FIRST = 12
@@ -59,7 +59,8 @@ def browse(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     number = page_number(request)
-    shown = names(request, kind, first=(number - 1) * PAGE, leaving=True)
+    asked = wishes(request).narrowed(ALL)
+    shown = names(request, kind, first=(number - 1) * PAGE, leaving=True, asked=asked)
     pages = Page("", "", number, shown.total, (), size=shown.size)
     address = reverse("opds2-works")
     ways = [
