@@ -42,7 +42,7 @@ class Gazetteer(Generic[Meaning]):
                 meanings[form].append(meaning)
         self._names = list(meanings)
         self.meanings = list(meanings.values())
-        self._inflected = [bool(INFLECTED.search(name)) for name in self._names]
+        self._inflected = [not name.isascii() and bool(INFLECTED.search(name)) for name in self._names]
         self._automaton = AhoCorasick(
             self._names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )

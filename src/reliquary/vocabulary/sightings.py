@@ -72,9 +72,9 @@ BRIEF = (0.0, 0.05, 0.3, 0.8)
 SIDE, SIDE_COMMON = 0.8, 0.45
 """What is left of it for somebody not of the main cast, by a form that is not everyday or one that is."""
 PLAIN = 0.6
-"""What is left of it where a tell is everyday words in small letters."""
+"""What is left of it where a tell is one word or everyday words in small letters."""
 SHORT = 4
-STRAYED = {NAME: 0.25, HOLDER: 0.7}
+STRAYED = {NAME: 0.08, HOLDER: 0.7}
 """What is left of it where a fandom's or holder's name stands in the story, as in a header not told from the story."""
 TOP = 4000
 """Characters at the top of a story in which a header may be left."""
@@ -202,7 +202,7 @@ def _insistence(kind: str, sight: _Sight) -> float:
         return 1.0 if sight.around else STRAYED[kind]
     if not sight.story:
         return 0.7
-    return 1.0 + 0.25 * log2(min(sight.story, 16))
+    return 1.0 + (0.1 if kind == TELL else 0.25) * log2(min(sight.story, 16))
 
 
 def _coverage(sights: Iterable[_Sight], fandom: str, names: int) -> float:
@@ -307,7 +307,7 @@ def _strength(pointer: Pointer, form: str, families: int) -> float:
         strength *= BRIEF[len(form)]
     if pointer.kind == PERSON and not pointer.main:
         strength *= SIDE if rare else SIDE_COMMON
-    if pointer.kind == TELL and not rare and form[0].islower():
+    if pointer.kind == TELL and form[0].islower() and not (rare and len(words) > 1):
         strength *= PLAIN
     if pointer.kind in (NAME, HOLDER):
         return strength / families
