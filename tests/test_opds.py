@@ -222,6 +222,13 @@ def test_facets_narrow_and_can_be_taken_off(owner: Client, works: dict[str, str]
     assert two.feed(narrower["href"])["metadata"]["numberOfItems"] == 52
 
 
+def test_a_series_is_listed_as_it_runs(reader: Any, kept: Keeper) -> None:
+    for place, title in ((3, "Ash"), (1, "Rowan"), (None, "Elm"), (2, "Oak")):
+        kept({"title": title, "series": "The Trees", "series_place": place, "archive": "anywhere", "rating": "teen"})
+    feed = reader.feed(reader.ways(reader.feed(reader.ways(reader.feed())["Series"]))["The Trees"])
+    assert list(reader.books(feed)) == ["Rowan", "Oak", "Ash", "Elm"]
+
+
 def test_entries_say_what_the_work_is(owner: Client, works: dict[str, str]) -> None:
     reader = KOReader(owner, ROOTS[0])
     entry = next(reader.feed("/opds/works/?q=title:open").iter(f"{ATOM}entry"))

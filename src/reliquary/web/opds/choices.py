@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
@@ -31,7 +31,9 @@ ORDERS = {
     "date": "Newest written",
     "length": "Longest",
     "title": "Title",
+    "series": "As the series runs",
 }
+"""Orders and their names; the last is for a page that holds one series."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,19 @@ def chosen_works(request: HttpRequest) -> Page:
         query(text)
     except QueryError:
         text = " ".join(f'"{word}"' for word in re.findall(r"\w+", text))
+    series = chosen(text, "series") is not None
     sort = request.GET.get("sort", "")
-    sort = sort if sort in ORDERS else "relevance" if query(text).words else "new"
+    sort = sort if sort in ORDERS else "series" if series else "relevance" if query(text).words else "new"
     facets = {field: size for field, _, _, size in FACETS}
-    return holdings(request, text, sort=sort, number=page_number(request), facets=facets, leaving=True)
+    order = "title" if sort == "series" else sort
+    found = holdings(request, text, sort=order, number=page_number(request), facets=facets, leaving=True)
+    return _in_series(found) if sort == "series" else found
+
+
+def _in_series(found: Page) -> Page:
+    """The works of a page by their places in the series; those without one stand behind, by title."""
+    ordered = sorted(found.works, key=lambda work: (work.series_place is None, work.series_place or 0))
+    return replace(found, sort="series", works=tuple(ordered))
 
 
 def sought(request: HttpRequest) -> str:
@@ -81,7 +92,8 @@ def heading(found: Page) -> str:
 def choices(found: Page) -> Iterator[Choice]:
     """The orders, and the values of each facet; where one is chosen, the way to take it off."""
     for sort, title in ORDERS.items():
-        if sort != "relevance" or query(found.text).words:
+        fits = {"relevance": bool(query(found.text).words), "series": chosen(found.text, "series") is not None}
+        if fits.get(sort, True):
             yield Choice("Order", title, found.text, sort, sort == found.sort)
     for facet, group, field, _ in FACETS:
         part = chosen(found.text, field)
