@@ -112,7 +112,7 @@ FIELDS = {
     "spoilers": "spoilers",
     "key": "tag",
 }
-"""Every field of the language and how it is read; the reference page and the help text are made from it."""
+"""Every field of the language and how it is read; docs/reference/query.md describes each."""
 
 CHOICES = {
     "status": ("complete", "in_progress"),
