@@ -4,6 +4,7 @@ import random
 import re
 from base64 import b64encode
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from jsonschema import Draft202012Validator
 from reliquary.library.keep import Kept
 from reliquary.library.models import FormerKey, Work
 from reliquary.library.site import Site
+from reliquary.web import machine_urls
 from reliquary.web.api.openapi import openapi
 
 Keeper = Callable[..., list[Kept]]
@@ -262,3 +264,10 @@ def test_whatever_it_is_asked_it_answers_as_its_document_says(owner: Client, wor
 
         answers()
     assert len(set(asked)) == len(openapi()["paths"]) and len(asked) > 200
+
+
+def test_the_reference_names_every_address_of_programs() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "reference" / "programs.md").read_text()
+    routes = {str(pattern.pattern) for pattern in machine_urls.urlpatterns} - {"api/v1/<path:rest>"}
+    templates = {"/" + re.sub(r"<\w+:(\w+)>", r"{\1}", route) for route in routes}
+    assert templates == set(re.findall(r"^\| `([^`]+)`", page, re.MULTILINE))
