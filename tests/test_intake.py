@@ -21,7 +21,7 @@ from reliquary.library.intake import add
 from reliquary.library.models import Batch, Claim, Edition, Found, Leaf, Original, Refusal, Work
 from reliquary.library.opening import close_library, open_library
 from reliquary.library.report import Progress
-from reliquary.library.testimony import Testimony
+from reliquary.library.testimony import Testimony as Said
 
 PROSE = ["the lamp went out", "nobody spoke for a while", "rain fell on the harbour", "she read the letter twice",
          "the captain shut the door", "a bell rang far away", "he had forgotten the ladder"]  # fmt: skip
@@ -125,7 +125,7 @@ def test_decisions_hold_no_address(library: Library, heap: Path) -> None:
 
 
 def test_testimony_is_a_claim_of_every_document(library: Library, heap: Path) -> None:
-    testimony = Testimony(archive_name="Lantern Room", origin="https://example.org/", fandoms=("Highlander",))
+    testimony = Said(archive_name="Lantern Room", origin="https://example.org/", fandoms=("Highlander",))
     run(add(library, [heap], testimony, workers=1))
     assert Claim.objects.filter(witness="operator", field="fandoms", value="Highlander").count() == 17
     assert all(work.card["fandoms"] == ["Highlander"] for work in Work.objects.all())

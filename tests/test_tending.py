@@ -14,7 +14,19 @@ from reliquary.library.find import find_all
 from reliquary.library.folder import Library
 from reliquary.library.indexing import searched
 from reliquary.library.intake import add
-from reliquary.library.models import Batch, Claim, Contact, Edition, FormerKey, Leaf, Original, PenName, Term, Work
+from reliquary.library.models import (
+    Batch,
+    Claim,
+    Contact,
+    Edition,
+    FormerKey,
+    Leaf,
+    Original,
+    PenName,
+    Refusal,
+    Term,
+    Work,
+)
 from reliquary.library.pool import understand
 from reliquary.library.query import query
 from reliquary.library.removal import remove
@@ -22,7 +34,10 @@ from reliquary.library.report import Report
 from reliquary.library.reread import Difference, reread
 from reliquary.library.review import answer, decide, queue
 from reliquary.library.undo import undo
-from reliquary.work import Surroundings
+from reliquary.sources import find_sources
+from reliquary.work import Leaf as ReadLeaf
+from reliquary.work import Place, Surroundings
+from reliquary.work import Refusal as ReadRefusal
 
 LONG = "\n\n".join(f"It was night {n} at the harbour, and the lamp of room {n * 7} went out again." for n in range(60))
 
@@ -214,6 +229,39 @@ def test_what_is_no_story_any_more_is_told_and_stays(library: Library, tmp_path:
     assert Work.objects.get().title == "Harbour"
 
 
+def test_what_was_put_aside_may_become_a_story(library: Library, tmp_path: Path, tomorrow: Any) -> None:
+    """A refusal of yesterday's reader is read by today's, and the other way; both are told."""
+    heap = write(tmp_path / "heap", lights=story("Lights"))
+    (heap / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    take_in(library, heap)
+    assert Refusal.objects.count() == 1
+    (document,) = (each for each in understand(next(find_sources([heap / "lights.txt"])), Surroundings()))
+    other = replace(document, reading=replace(document.reading, digest="ab" * 32))
+    tomorrow(lambda each: other if isinstance(each, ReadRefusal) else each)
+    told = list(reread(library))
+    assert [(each.field, each.before, each.after) for each in told] == [("reading", None, "Lights")]
+    assert not Refusal.objects.exists() and Edition.objects.count() == 2
+    tomorrow(lambda each: ReadLeaf(Place("x"), "picture", "a picture"))
+    assert {each.field for each in reread(library)} == {"reading"}
+    assert Edition.objects.count() == 2 and Leaf.objects.count() == 2
+
+
+def test_a_large_mailbox_is_read_again_in_pieces(library: Library, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(rereading, "TOGETHER", 3)
+    (tmp_path / "box.mbox").write_text(
+        "".join(
+            f"From w@example.org Mon Jan  5 10:00:00 1998\nFrom: Wren <w@example.org>\nSubject: Story {n}\n"
+            f"Message-ID: <{n}@example.org>\n\n{story(f'Story {n}')}\n"
+            for n in range(10)
+        )
+    )
+    take_in(library, tmp_path / "box.mbox")
+    assert Edition.objects.count() == 10
+    Work.objects.update(card={**Work.objects.first().card, "title": "Nothing"})
+    assert {each.field for each in reread(library)} >= {"title"}
+    assert Edition.objects.count() == 10 and list(reread(library)) == []
+
+
 def test_a_rereading_may_part_what_it_joined(library: Library, tmp_path: Path, tomorrow: Any) -> None:
     """Two documents that were taken for editions of one are two works again, the second under its own key."""
     two = story("Harbour", body=LONG + "\n\nDay came.")
@@ -239,7 +287,7 @@ def test_an_answer_settles_a_doubt_and_is_on_record(library: Library, kept: Call
     assert [(doubt.field, doubt.work.key) for doubt in queue()] == [("rating", key)]
     answer(library, key, "rating", "mature", "keeper wren@example.org")
     work = Work.objects.get()
-    assert work.rating == "mature" and list(queue()) == []
+    assert work.rating == "mature" and "rating" not in [doubt.field for doubt in queue()]
     claim = Claim.objects.get(witness="curator")
     assert claim.carried and "wren@example.org" not in claim.said_by and claim.said_at
     answer(library, key, "rating", "general", "keeper")
@@ -272,9 +320,9 @@ def test_each_harm_is_told(library: Library, tmp_path: Path) -> None:
 
 def test_surroundings_come_from_the_batch(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the operator testified when the heap came is told to the reader again."""
-    from reliquary.library.testimony import Testimony
+    from reliquary.library.testimony import Testimony as Said
 
-    list(add(library, [write(tmp_path / "heap", home=story("Harbour"))], Testimony(fandoms=("Highlander",)), workers=1))
+    list(add(library, [write(tmp_path / "heap", home=story("Harbour"))], Said(fandoms=("Highlander",)), workers=1))
     seen: list[Surroundings] = []
     real = rereading.Pool
 

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from reliquary import READER_VERSION
+from reliquary.library.aside import NOTHING, Aside, aside_key, put_aside
 from reliquary.library.documents import Document, mask_place
 from reliquary.library.keep import Fate, Kept, keep
-from reliquary.library.models import Batch, Found, Leaf, Original, Refusal
+from reliquary.library.models import Batch, Found, Original, Refusal
 from reliquary.library.report import Decision, Report
 from reliquary.library.survey import Ticket
 from reliquary.library.writing import Writer
 from reliquary.work import Leaf as ReadLeaf
+from reliquary.work import Place
 from reliquary.work import Refusal as ReadRefusal
 
-NOTHING = "nothing was found in it"
 AGAIN = "read before"
+LEAF, REFUSAL = "leaf", "refusal"
 COPY = "byte for byte the same as a file kept before"
 
 
@@ -32,7 +33,7 @@ class Arrived:
     def key(self) -> str:
         """Tells a leaf or refusal from every other: by its bytes, or where there are none by its place."""
         whose = self.ticket.stored.digest if self.ticket.stored else self.ticket.place_key
-        return sha256(f"{whose}\0{self.ordinal}".encode()).hexdigest()
+        return aside_key(whose, self.ordinal)
 
 
 def record(writer: Writer, batch: Callable[[], Batch], arrived: Sequence[Arrived], report: Report) -> list[Decision]:
@@ -113,22 +114,11 @@ def _decision(writer: Writer, each: Arrived, kept: Kept) -> Decision:
 
 def _unread(writer: Writer, batch: Callable[[], Batch], each: Arrived, originals: dict[str, int]) -> Decision:
     """Records a leaf or refusal, once."""
-    mask = writer.contacts.mask
-    place = mask_place(each.found.place, writer.contacts)
-    row = {
-        "place_key": each.ticket.place_key,
-        "path": place.path,
-        "members": list(place.members),
-        "reason": mask(each.found.reason),
-        "original_id": originals[each.ticket.stored.digest] if each.ticket.stored else None,
-    }
-    if isinstance(each.found, ReadLeaf):
-        model, row["kind"], fate = Leaf, mask(each.found.kind)[:80], "leaf"
-    else:
-        model, row["detail"], fate = Refusal, mask(each.found.detail), "refusal"
-    if not model.objects.filter(document_key=each.key).exists():
-        model.objects.create(document_key=each.key, batch=batch(), **row)
-    return Decision(str(place), fate, row["reason"])
+    ticket = each.ticket
+    original = originals[ticket.stored.digest] if ticket.stored else None
+    row = put_aside(writer, batch, Aside(each.found, each.key, ticket.place_key, original))
+    place = str(Place(row.path, tuple(row.members)))
+    return Decision(place, LEAF if isinstance(each.found, ReadLeaf) else REFUSAL, row.reason)
 
 
 def _mark_found(
