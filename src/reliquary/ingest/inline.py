@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from operator import itemgetter
 
 from reliquary.work import Mark, Span
 
@@ -30,18 +32,25 @@ def inline(text: str, lines: Sequence[Span], marks: Iterable[Mark], separator: s
     """
     start, end = lines[0][0], lines[-1][1]
     touching = [mark for mark in marks if mark.span[0] < end and mark.span[1] > start and _opening(mark)]
-    signs = list(_signs(touching))
-    cuts = sorted({edge for mark in touching for edge in mark.span} | {edge for sign in signs for edge in sign})
+    signs = dict(_signs(touching))
+    cuts = sorted({edge for mark in touching for edge in mark.span} | {edge for sign in signs.items() for edge in sign})
+    coming = sorted(enumerate(touching), key=lambda each: each[1].span[0])
     out: list[str] = []
     open_marks: list[Mark] = []
+    active: list[tuple[int, Mark]] = []
+    taken = hidden = 0
     for number, line in enumerate(lines):
         if number:
             out.append(separator)
         for piece in _pieces(line, cuts):
-            if any(sign[0] <= piece[0] and piece[1] <= sign[1] for sign in signs):
+            hidden = max(hidden, signs.get(piece[0], 0))
+            if piece[0] < hidden:
                 continue
-            wanted = [mark for mark in touching if mark.span[0] <= piece[0] and piece[1] <= mark.span[1]]
-            out.extend(_change(open_marks, wanted))
+            while taken < len(coming) and coming[taken][1].span[0] <= piece[0]:
+                active.append(coming[taken])
+                taken += 1
+            active = [each for each in active if each[1].span[1] > piece[0]]
+            out.extend(_change(open_marks, [mark for _, mark in sorted(active, key=itemgetter(0))]))
             out.append(xml_text(text[piece[0] : piece[1]]))
     out.extend(_change(open_marks, []))
     return "".join(out)
@@ -74,10 +83,9 @@ def _signs(marks: Iterable[Mark]) -> Iterator[Span]:
 
 def _pieces(line: Span, cuts: Sequence[int]) -> Iterator[Span]:
     position = line[0]
-    for cut in cuts:
-        if position < cut < line[1]:
-            yield (position, cut)
-            position = cut
+    for cut in cuts[bisect_right(cuts, line[0]) : bisect_left(cuts, line[1])]:
+        yield (position, cut)
+        position = cut
     if position < line[1]:
         yield (position, line[1])
 

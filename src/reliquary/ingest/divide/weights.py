@@ -10,7 +10,7 @@ from reliquary.ingest.describe.addresses import find_addresses
 from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.names import is_quoted, is_title
 from reliquary.ingest.layout.units import SPOKEN, Unit
-from reliquary.ingest.layout.voice import hear
+from reliquary.ingest.layout.voice import hear, sentences
 from reliquary.ingest.values.title import clean_title
 from reliquary.vocabulary.folding import fold
 
@@ -20,6 +20,8 @@ MADE_UP, FALSE = 0.5, -0.7
 """What a label of the author's own making weighs beside sure ones, and by itself."""
 UNHEARD = -0.25
 """What a paragraph weighs that gives no sign."""
+LONG_TALK = 600
+"""Characters; a longer paragraph is heard sentence by sentence."""
 PLAIN = frozenset(("disclaimer", "rating", "archive", "spoilers", "feedback"))
 """Kinds of talk that stories do not have."""
 SOFT = frozenset(("about", "greeting", "pairing", "written", "dedication"))
@@ -217,7 +219,12 @@ class Scale:
 
 
 def voice_of(text: str) -> float:
-    """What a paragraph weighs by its voice alone: what stories might say too counts less."""
+    """What a paragraph weighs by its voice alone: what stories might say too counts less.
+
+    A long one in which most sentences give no sign of the author is the story, whatever a few of them say.
+    """
+    if len(text) > LONG_TALK and _is_told(text):
+        return UNHEARD + min(0.0, hear(text).weight) - 1.0
     heard = hear(text)
     weight = heard.weight
     if heard.kinds <= SOFT and weight > 0:
@@ -225,6 +232,12 @@ def voice_of(text: str) -> float:
     if weight > 0 and SPOKEN.match(text) and not heard.kinds & PLAIN:
         weight = 0.0
     return max(-3.0, min(3.0, weight)) + UNHEARD
+
+
+def _is_told(text: str) -> bool:
+    """Whether less than a third of a long paragraph's sentences are heard to be the author's talk."""
+    told = [text[start:stop] for start, stop in sentences(text[:3000])]
+    return 3 * sum(hear(sentence).weight > 0 for sentence in told) < len(told)
 
 
 def contact(text: str) -> float:

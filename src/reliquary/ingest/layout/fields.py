@@ -23,6 +23,8 @@ _WORD_START = re.compile(r"(?<![^\s(\[*_\"“/&])[^\W\d_]")
 _FIRST = re.compile(r"[^\W\d_][\w'’‘`´\ufffd]*")
 _WORD = re.compile(r"[\w/'’()&]{1,15}(?= \S)")
 MOST_SIGNS = 7
+FARTHEST = 12_000
+"""Characters of a line in which labels are looked for; no header that lost its breaks is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def inner_labels(line: str, first: Found | None) -> list[Found]:
 def _candidates(line: str, start: int) -> Iterator[tuple[Found, bool]]:
     """Every known label before a sign from `start` on, the longest that the words make, and whether it stands firm."""
     floor = start
-    for sign in _INNER_SIGN.finditer(line, start):
+    for sign in _INNER_SIGN.finditer(line, start, min(len(line), FARTHEST)):
         reach = max(floor, sign.start() - 44)
         for begin in _WORD_START.finditer(line, reach, sign.start()):
             if line[begin.start()].islower():
@@ -161,7 +163,7 @@ def _candidates(line: str, start: int) -> Iterator[tuple[Found, bool]]:
 
 def _plausible(line: str, found: Found, firm: bool) -> bool:
     """Whether a label in a line without breaks is one: firm, or at least not inside a quotation."""
-    return line.count('"', max(0, found.start - 60), found.start) % 2 == 0 or firm
+    return firm or any(line.count('"', begun, found.start) % 2 == 0 for begun in (max(0, found.start - 60), 0))
 
 
 def _before_the_story(line: str, found: list[Found]) -> list[Found]:

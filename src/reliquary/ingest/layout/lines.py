@@ -15,6 +15,9 @@ _WORDS = re.compile(r"[^\s\xa0\u3000](?:[^\n]*[^\s\xa0\u3000])?")
 _BLANK = re.compile(r"[\s\xa0\u3000.\u200b\ufeff]*$")
 _BOXED = re.compile(r"(?P<side>[*|#+!:•=])(?:(?P=side)?[ \t]{2,}(?P<words>\S.*?))?[ \t]+(?P=side){1,2}$")
 _FRAME = re.compile(r"[*|#+!:•=]$")
+CROWDED = 280
+"""Characters; in a longer line a row of signs between blanks was a line of its own before the breaks were lost."""
+_ROW = re.compile(r"(?<=\s)(?:([xX*_=~#+•·-])(?:[ \t]?\1){4,400}+|\*[ \t]\*[ \t]\*|[~*=_-]{6,400}+)(?=\s|$)")
 _GAP = re.compile(r"(?<=\S)(?: {8,}| {2,}\t|\t{2,}) *(?=\S)")
 
 
@@ -32,7 +35,7 @@ def read_lines(text: str, span: Span) -> Iterator[Line]:
     """The lines of a stretch that hold words, from first to last.
 
     A line that holds only dots or blanks is blank. The sides of a star box are no words. A line padded into columns
-    far apart is several lines.
+    far apart is several lines, and so is one that lost its breaks but kept its rows of signs.
 
     >>> [line.text for line in read_lines("*   A Title   *\\n.\\nLeft             Right\\n", (0, 44))]
     ['A Title', 'Left', 'Right']
@@ -59,10 +62,16 @@ def read_lines(text: str, span: Span) -> Iterator[Line]:
 
 
 def _columns(line: str) -> Iterator[Span]:
-    """The spans of a line's columns; one where it has none."""
+    """The spans of a line's columns, or of what stands between its rows of signs; one where it has none."""
     start = 0
     if len(line) < WIDEST and "  " in line or "\t" in line:
         for gap in _GAP.finditer(line):
             yield (start, gap.start())
             start = gap.end()
-    yield (start, len(line))
+    for row in _ROW.finditer(line, start) if len(line) > CROWDED else ():
+        if before := line[start : row.start()].rstrip():
+            yield (start, start + len(before))
+        yield row.span()
+        start = row.end() + len(line[row.end() : row.end() + 40]) - len(line[row.end() : row.end() + 40].lstrip())
+    if start < len(line):
+        yield (start, len(line))

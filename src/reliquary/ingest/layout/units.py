@@ -178,7 +178,9 @@ def _started(line: Line, bare: bool, open_unit: Unit | None) -> Iterator[Unit]:
         cut = inner[0].start
         before = text[:cut].rstrip("*_([ \t\xa0")
         if before:
-            yield _words(Line((line.span[0], line.span[0] + len(before)), before, line.indent, line.blanks))
+            opening = Line((line.span[0], line.span[0] + len(before)), before, line.indent, line.blanks)
+            marked = _mark(opening)
+            yield marked if marked and marked.by_line else _words(opening)
     yield from _fields(line, ([found] if found else []) + inner)
 
 
