@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reliquary.vocabulary.__main__ import main
 from reliquary.vocabulary.check import Data, mistakes, read_data, unrecognised
-from reliquary.vocabulary.entries import FAMILIES, FANDOMS, data_files, fandom_of, people_of
+from reliquary.vocabulary.entries import FAMILIES, FANDOMS, data_files, fandom_of, fandoms, people_of
 from reliquary.vocabulary.folding import fold
 from reliquary.vocabulary.shape import FANDOM as SHAPE
 from reliquary.vocabulary.shape import misshapen
@@ -48,6 +48,30 @@ episodes = ["Low Water", ["The Lamp", "Lamp"]]
 text = "{story}"
 """.replace("{story}", "Tamsin wound the tide engine. " * 14)
 
+FILED = """
+Alias | All Creatures Great and Small | Andromeda | Angel the Series | Babylon 5 | Battlestar Galactica | Beauty and
+the Beast | Bones | Blake's 7 | Buffy the Vampire Slayer | Charmed | CSI | CSI: Miami | Dark Angel | Dawson's Creek
+| Doctor Who | Dr. Quinn, Medicine Woman | due South | Earth: Final Conflict | ER | Farscape | Firefly | Forever
+Knight | Friends | Gilmore Girls | Hercules: The Legendary Journeys | Highlander | Homicide: Life on the Street |
+House | JAG | La Femme Nikita | Law & Order: SVU | Lois & Clark | M*A*S*H | MacGyver | Merlin | Miami Vice | NCIS |
+Nash Bridges | Numb3rs | Oz | Once a Thief | Profiler | Quantum Leap | Queer as Folk | Red Dwarf | Robin of Sherwood
+| Roswell | seaQuest DSV | Simon & Simon | Sliders | Smallville | Starsky & Hutch | Stargate SG-1 | Stargate
+Atlantis | Star Trek: The Original Series | Star Trek: The Next Generation | Star Trek: Deep Space Nine | Star Trek:
+Voyager | Star Trek: Enterprise | Supernatural | The Magnificent Seven | The Man from U.N.C.L.E. | The Pretender |
+The Professionals | The Sentinel | The West Wing | The X-Files | Torchwood | Twin Peaks | Veronica Mars | Wiseguy |
+Wonderfalls | Xena: Warrior Princess | Discworld | Dracula | Dragonriders of Pern | Good Omens | Harry Potter | His
+Dark Materials | Les Misérables | Narnia | Phantom of the Opera | Pride and Prejudice | Sherlock Holmes |
+Swordspoint | The Hobbit | The Lord of the Rings | The Silmarillion | Twilight | Vampire Chronicles | Vorkosigan
+Saga | Labyrinth | Pirates of the Caribbean | Star Wars | The Fast and the Furious | The Matrix | The Mummy |
+Avatar: The Last Airbender | Batman | DC Comics | Fantastic Four | Gargoyles | Marvel Comics | Spider-Man | Superman
+| Teen Titans | Teenage Mutant Ninja Turtles | X-Men | Bleach | Cardcaptor Sakura | Cowboy Bebop | Death Note |
+Digimon | Dragon Ball Z | Fruits Basket | Fullmetal Alchemist | Fushigi Yuugi | Gravitation | Gundam Wing | Hikaru
+no Go | InuYasha | Naruto | Neon Genesis Evangelion | One Piece | Pokémon | Prince of Tennis | Ranma 1/2 |
+Revolutionary Girl Utena | Rurouni Kenshin | Sailor Moon | Saint Seiya | Slam Dunk | Slayers | Tenchi Muyo! | Trigun
+| Tsubasa Reservoir Chronicle | Weiss Kreuz | X/1999 | Yami no Matsuei | Yu-Gi-Oh! | YuYu Hakusho | Final Fantasy
+VII | Final Fantasy VIII | Final Fantasy X | Kingdom Hearts | The Legend of Zelda
+"""
+
 
 def said(family: str = FAMILY, fandom: str = FANDOM) -> list[str]:
     """What is wrong with one family and one fandom."""
@@ -62,6 +86,11 @@ def test_the_data_has_no_mistakes() -> None:
     data = read_data()
     assert data.fandoms and data.families
     assert [*mistakes(data), *unrecognised(data)] == []
+
+
+def test_these_fandoms_at_least_are_filed() -> None:
+    wanted = {" ".join(name.split()) for name in FILED.replace("\n", " ").split("|")}
+    assert wanted - fandoms().keys() == set()
 
 
 def test_the_command_says_so(capsys: pytest.CaptureFixture[str]) -> None:
