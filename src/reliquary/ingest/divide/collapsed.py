@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from reliquary.ingest.layout.names import ByLine, is_title
 from reliquary.ingest.layout.units import Unit
 from reliquary.ingest.layout.voice import hear, sentences
 from reliquary.vocabulary.folding import fold
@@ -13,6 +14,8 @@ from reliquary.work import Span
 
 TOO_LONG = 400
 """Characters; a longer value on a line that holds several labels has swallowed the story."""
+_NAME = r"[A-Z][\w'’-]*+(?:\s[A-Z]\.){0,2}\s[A-Z][\w'’-]*+"
+OPENED = re.compile(rf"(?P<title>[A-Z][^.!?\n\"“”]{{1,80}}?)\s(?:by|By|BY)\s(?P<name>{_NAME})\s+(?=[\"“]?[A-Z])")
 SIGNS = re.compile(r"\s*(?:([xX*_=~#+•·-])(?:\s?\1){4,}|(?:\*\s){2,}\*|(?:[~*=_-]{2,3}){3,})\s*")
 QUOTE = re.compile(r"(?<=[\w.!?)'’])\s+(?=[\"“«„][A-ZÀ-ÞА-Я])")
 
@@ -23,11 +26,24 @@ def parted(text: str, units: Iterable[Unit], titles: set[str]) -> Iterator[Unit]
     The story begins behind a row of signs, behind the repeated title, at the first speech, or else behind the
     sentences that still sound like the field's.
     """
-    for unit in units:
-        if unit.kind == "field" and len(unit.pieces) == 1 and len(unit.text) > TOO_LONG and _is_last_of_line(text, unit):
+    for index, unit in enumerate(units):
+        if index == 0 and unit.kind == "words" and len(unit.text) > TOO_LONG and (opened := OPENED.match(unit.text)):
+            yield from _headed(text, unit, opened)
+        elif unit.kind == "field" and len(unit.pieces) == 1 and len(unit.text) > TOO_LONG and _is_last_of_line(text, unit):
             yield from _cut(text, unit, titles)
         else:
             yield unit
+
+
+def _headed(text: str, unit: Unit, opened: re.Match[str]) -> Iterator[Unit]:
+    """The title and name with which a line begins that lost its breaks, and the story behind them."""
+    start, end = unit.pieces[0]
+    title, name = ((start + first, start + last) for first, last in (opened.span("title"), opened.span("name")))
+    if not is_title(opened["title"]) or not opened["title"][0].isupper():
+        yield unit
+        return
+    yield replace(unit, kind="by-line", pieces=[(start, name[1])], texts=[text[start : name[1]]], by_line=ByLine(name, title))
+    yield Unit("words", [(start + opened.end(), end)], 1, texts=[text[start + opened.end() : end]])
 
 
 def _is_last_of_line(text: str, unit: Unit) -> bool:

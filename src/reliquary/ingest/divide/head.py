@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reliquary.ingest.divide.collapsed import parted
-from reliquary.ingest.divide.weights import CLOCK, Scale, cut
+from reliquary.ingest.divide.weights import CLOCK, TOLD_AT_LENGTH, Scale, cut
 from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.units import CLOSED, SPOKEN, Unit, read_units
 from reliquary.work import Span
@@ -29,7 +29,8 @@ def read_head(text: str, span: Span, titles: frozenset[str] = frozenset(), title
     """What stands before the story in a stretch of text; `titled` says that its title is known from elsewhere.
 
     Units are weighed from the first on until they have spoken for the story long enough; so a label inside the story
-    is no header, and a chatty paragraph between labels is one.
+    is no header, and a chatty paragraph between labels is one. A paragraph told at length is never a header with
+    nothing behind it.
 
     >>> text = "Rain\\nby Wren\\n\\nI own nobody here.\\n\\nIt rained, and she had no coat with her.\\n\\n\\"Come in,\\" said he.\\n"
     >>> text[read_head(text, (0, len(text))).end :][:10]
@@ -47,6 +48,8 @@ def read_head(text: str, span: Span, titles: frozenset[str] = frozenset(), title
         if total < best - PATIENCE or len(units) >= FARTHEST:
             break
     at = cut(weights)
+    if at == len(units) and min(weights, default=0.0) <= TOLD_AT_LENGTH:
+        at = cut(weights[: weights.index(min(weights))])
     if not any(_anchors(unit, weight) for unit, weight in zip(units[:at], weights, strict=False)):
         at = 0
     at = _past_remark(units, at)

@@ -20,8 +20,8 @@ MADE_UP, FALSE = 0.5, -0.7
 """What a label of the author's own making weighs beside sure ones, and by itself."""
 UNHEARD = -0.25
 """What a paragraph weighs that gives no sign."""
-LONG_TALK = 600
-"""Characters; a longer paragraph is heard sentence by sentence."""
+LONG_TALK, TOLD_AT_LENGTH = 600, -2.5
+"""Characters; a longer paragraph is heard sentence by sentence. What it weighs where few of them are talk."""
 PLAIN = frozenset(("disclaimer", "rating", "archive", "spoilers", "feedback"))
 """Kinds of talk that stories do not have."""
 SOFT = frozenset(("about", "greeting", "pairing", "written", "dedication"))
@@ -224,7 +224,7 @@ def voice_of(text: str) -> float:
     A long one in which most sentences give no sign of the author is the story, whatever a few of them say.
     """
     if len(text) > LONG_TALK and _is_told(text):
-        return UNHEARD + min(0.0, hear(text).weight) - 1.0
+        return TOLD_AT_LENGTH
     heard = hear(text)
     weight = heard.weight
     if heard.kinds <= SOFT and weight > 0:
