@@ -17,7 +17,7 @@ from reliquary.library.query import query
 from reliquary.web.access import viewer
 from reliquary.web.wishes import Veil, veils, wishes
 
-PAGE = 50
+PAGE = 30
 """Works a page of a feed or catalogue."""
 
 LAST_PAGE = 500
