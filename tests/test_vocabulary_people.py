@@ -54,6 +54,7 @@ def test_relationships(written: str, fandom: str, filed: list[str]) -> None:
 def test_without_a_fandom_only_unmistakable_names_are_filed() -> None:
     assert file_relationships("Scully/Krycek", []) == ("Dana Scully/Alex Krycek",)
     assert file_relationships("M/K", []) == ()
+    assert file_relationships("Scully Marsden/Walter Krycek", []) == ("Scully Marsden/Walter Krycek",)
     assert file_relationships("Thelma/Louise", []) == ("Thelma/Louise",)
 
 

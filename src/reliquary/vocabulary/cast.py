@@ -89,11 +89,11 @@ class Cast:
 
     def _likeliest(self, key: str, found: tuple[Person, ...]) -> set[str]:
         """One person where a filed name is meant, or nobody is filed as doubtful and one of several is main."""
-        if named := {person.name for person in found if "".join(fold(person.name).split()) == key}:
-            return named
         names = {person.name for person in found}
-        if self.fandom is None:
-            return names if len({person.family for person in found}) == 1 and key not in everyday() else set()
+        if self.fandom is None and (key in everyday() or len({person.family for person in found}) > 1):
+            return set()
+        if named := {name for name in names if "".join(fold(name).split()) == key}:
+            return named
         main = {person.name for person in found if person.main}
         return main if len(main) == 1 and key not in self._doubtful else names
 

@@ -291,7 +291,7 @@ def _ending_in(words: list[str], lookups: Lookups) -> tuple[str | None, int]:
     """Whom the last words name, and with how many words."""
     for length in range(min(LONGEST_NAME, len(words)), 0, -1):
         if name := _known(words[-length:], lookups):
-            return name, length
+            return (name, length) if _whole(words[:-length][-1:], lookups) else (None, 0)
     return None, 0
 
 
@@ -299,8 +299,13 @@ def _beginning_with(words: list[str], lookups: Lookups) -> tuple[str | None, int
     """Whom the first words name, and with how many words."""
     for length in range(min(LONGEST_NAME, len(words)), 0, -1):
         if name := _known(words[:length], lookups):
-            return name, length
+            return (name, length) if _whole(words[length : length + 1], lookups) else (None, 0)
     return None, 0
+
+
+def _whole(beside: list[str], lookups: Lookups) -> bool:
+    """Whether a name is whole, given the word beside it; inside a settled fandom it is, whatever stands there."""
+    return lookups.settled or not beside or not is_name(beside[0])
 
 
 def _known(words: list[str], lookups: Lookups) -> str | None:
