@@ -315,7 +315,8 @@ def _known(words: list[str], lookups: Lookups) -> str | None:
 
 def _mention(chain: list[_End], sign: str, lookups: Lookups) -> Iterator[Mention]:
     """A pairing whose ends are known, or look like names beside a known one; else whoever is known of them."""
-    if len(chain) == 2:
+    friendship = sign == "&" and _in_full(chain)
+    if len(chain) == 2 and not friendship:
         first, second = chain
         if ship := next(filter(None, (lookups.ship(f"{first.written}{sign}{second.written}") for sign in "/x&")), None):
             pair = _ship(ship, sign)
@@ -325,7 +326,7 @@ def _mention(chain: list[_End], sign: str, lookups: Lookups) -> Iterator[Mention
     known = [end.filed for end in chain if end.filed]
     people = tuple(dict.fromkeys(end.filed or end.written for end in chain))
     if len(people) > 1 and all(_stands(end, bool(known), lookups) for end in chain):
-        yield Mention(people, FRIENDSHIP if sign == "&" and _in_full(chain) else ROMANCE)
+        yield Mention(people, FRIENDSHIP if friendship else ROMANCE)
     else:
         yield from (Mention((name,)) for name in dict.fromkeys(known))
 
