@@ -137,7 +137,7 @@ def _is_friendship(text: str) -> bool:
 
 def _in_clause(clause: str, lookups: Lookups) -> Iterator[Mention]:
     """The ship or the person a whole clause is, or the pairings in it, or the people who stand alone in it."""
-    if ship := lookups.ship(clause):
+    if "&" not in clause and (ship := lookups.ship(clause)):
         yield _ship(ship, clause)
     elif person := lookups.called(clause):
         yield Mention((person,))
