@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reliquary.ingest.divide.chapters import openings
 from reliquary.ingest.divide.head import line_start, read_head
-from reliquary.ingest.divide.tail import read_tail
-from reliquary.ingest.divide.weights import Scale
+from reliquary.ingest.divide.tail import Known, read_tail
+from reliquary.ingest.divide.weights import Scale, letters_of
 from reliquary.ingest.layout.fields import find_label
 from reliquary.ingest.layout.headings import Heading, trailing_heading
 from reliquary.ingest.layout.units import Unit, read_units
@@ -67,7 +67,7 @@ def divide(draft: Draft) -> Divided:
     """
     given = [region for region in _covering(draft) if region.span[0] < region.span[1]]
     written = [index for index, region in enumerate(given) if region.role == "author text"]
-    desk = _Desk(draft.text)
+    desk = _Desk(draft.text, _names(draft))
     for index, region in enumerate(given):
         if region.role == "author text":
             own = _is_chapter(region)
@@ -81,8 +81,9 @@ def divide(draft: Draft) -> Divided:
 class _Desk:
     """A text while its regions are being laid out."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, names: frozenset[str]) -> None:
         self.text = text
+        self.names = names
         self.regions: list[Region] = []
         self.stretches: list[Stretch] = []
         self.titles: frozenset[str] = frozenset()
@@ -116,7 +117,7 @@ class _Desk:
         after: tuple[Unit, ...] = ()
         close = end
         if last and story < end:
-            tail = read_tail(self.text, (story, end), self.titles)
+            tail = read_tail(self.text, (story, end), self._known(before))
             after, close = tail.units, tail.start
         self._story(region, (story, close), before)
         self.regions += _regions(self.text, after, close, end, AFTER)
@@ -153,7 +154,7 @@ class _Desk:
             head = read_head(self.text, (start, end), self.titles, True)
             before, story = head.units, head.end
         if closed and story < end:
-            tail = read_tail(self.text, (story, end), self.titles)
+            tail = read_tail(self.text, (story, end), self._known(before))
             after, close = tail.units, tail.start
         self.regions += _regions(self.text, before, start, story, ROLE)
         if before:
@@ -163,12 +164,38 @@ class _Desk:
         if after:
             self.stretches.append(Stretch("tail", after, max(0, self.chapters - 1)))
 
+    def _known(self, before: Sequence[Unit]) -> Known:
+        """What the words before a story tell of its end."""
+        rule = self.text[slice(*before[-1].span)] if before and before[-1].kind == "rule" else ""
+        return Known(self.titles, self.names | _signatures(self.text, before), rule)
+
     def _chapter(self, span: Span, number: int | None, title: str | None) -> None:
         if self.text[slice(*span)].strip():
             self.regions.append(Region("story", span, title, number))
             self.chapters += 1
         elif span[0] < span[1]:
             self.regions.append(Region("chrome", span))
+
+
+def _names(draft: Draft) -> frozenset[str]:
+    """The names, and the first of each, that a format gives the author: a mail's sender."""
+    written = (name for claim in draft.claims if claim.field == "authors" for name in (claim.value if isinstance(claim.value, list) else [claim.value]))
+    return frozenset(letters for name in written if isinstance(name, str) for letters in _forms(name))
+
+
+def _signatures(text: str, units: Iterable[Unit]) -> frozenset[str]:
+    """The names of the by-lines and author's fields before a story, and the first of each."""
+    written = [text[slice(*unit.by_line.name)] for unit in units if unit.by_line and unit.by_line.name]
+    written += [unit.text for unit in units if unit.label and unit.label.field == "authors"]
+    return frozenset(letters for name in written for letters in _forms(name))
+
+
+def _forms(name: str) -> Iterator[str]:
+    """A name and its first word, in letters alone."""
+    for form in (name, *name.split()[:1]):
+        letters = letters_of(form)
+        if len(letters) > 2:
+            yield letters
 
 
 def _covering(draft: Draft) -> Iterator[Region]:

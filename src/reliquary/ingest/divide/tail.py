@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reliquary.ingest.divide.weights import DATED, Scale, contact, cut, voice_of
+from reliquary.ingest.divide.weights import DATED, Scale, contact, cut, letters_of, voice_of
 from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.headings import trailing_heading
 from reliquary.ingest.layout.marks import read_end
+from reliquary.ingest.layout.names import is_name
 from reliquary.ingest.layout.units import Unit, read_units
 from reliquary.ingest.layout.voice import sentences
 from reliquary.work import Span
@@ -24,6 +25,21 @@ CLOSING, SIGNED, OPENS = 4.0, 1.5, -3.0
 SIGNATURE = re.compile(r"(?:[-–—~*]{1,3}\s?)[^\W\d_][\w .'-]{0,40}[~*-]{0,2}$")
 
 
+NAMED = 3.0
+"""What a line weighs that is only a name which the header or the mail gives the author."""
+REMARK = 500
+"""Characters; more behind a rule may be a scene."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the header says by which the end is known: titles, authors' names in letters alone, the rule below it."""
+
+    titles: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    rule: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Tail:
     """The units after a story, and where the story ends."""
@@ -32,21 +48,27 @@ class Tail:
     start: int
 
 
-def read_tail(text: str, span: Span, titles: frozenset[str] = frozenset()) -> Tail:
+def read_tail(text: str, span: Span, known: Known = Known()) -> Tail:
     """What stands after the story in a stretch of text; a closing mark is the first of it.
 
-    Units are weighed from the last backwards until they have spoken for the story long enough.
+    Units are weighed from the last backwards until they have spoken for the story long enough. Where the rule that
+    closed the header stands once more, and only there, few words behind it are the author's.
 
     >>> text = "It rained. She had no coat.\\n\\nTHE END\\n\\nThanks to Hal for reading this.\\n"
     >>> [unit.kind for unit in read_tail(text, (0, len(text))).units]
     ['end', 'words']
     """
-    scale = Scale(text, set(titles), title_taken=True)
+    scale = Scale(text, set(known.titles), title_taken=True)
     units: list[Unit] = []
     weights: list[float] = []
     total = best = 0.0
     for unit, above in _backwards(text, span):
-        weights.append(_weight(scale, unit, above, not units, total > 0))
+        weight = _weight(scale, unit, above, not units, total > 0)
+        if unit.kind == "words" and len(unit.text) < 45 and letters_of(unit.text) in known.names:
+            weight = max(weight, 0.0) + NAMED
+        elif unit.kind == "rule" and text[slice(*unit.span)] == known.rule and _closes(text, span, unit, known.rule):
+            weight = 1.0 - min(total, 0.0)
+        weights.append(weight)
         units.append(unit)
         total += weights[-1]
         best = max(best, total)
@@ -57,6 +79,12 @@ def read_tail(text: str, span: Span, titles: frozenset[str] = frozenset()) -> Ta
         kept += 1
     end = units[kept].span[1] if kept < len(units) else span[0]
     return Tail(tuple(units[:kept][::-1]), end)
+
+
+def _closes(text: str, span: Span, unit: Unit, rule: str) -> bool:
+    """Whether a rule like the header's stands near the end, and nowhere in the story before."""
+    start, end = unit.span
+    return span[1] - end < REMARK and start - span[0] > span[1] - end and text.find(rule, span[0], start) < 0
 
 
 def _backwards(text: str, span: Span) -> Iterator[tuple[Unit, Unit | None]]:
@@ -119,7 +147,8 @@ def _words(scale: Scale, unit: Unit, above: Unit | None, last: bool, followed: b
     weight += contact(text) or (1.5 if re.search(r"https?://|www\.", text) else 0.0)
     if len(text) < 45 and (followed or last):
         if SIGNATURE.match(text) and not text.lstrip("-–—~* ")[:1].islower():
-            weight += SIGNED
+            named = text[-1].isalpha() and len(text.split()) < 5 and is_name(text.lstrip("-–—~* "))
+            weight = (max(weight, -1.0) if named else weight) + SIGNED
         elif DATED.search(even(text).lower()):
             weight += 1.0
     if text[:1] in "[(" and text[-1:] in "])" and weight > 0:

@@ -15,6 +15,8 @@ _RULE = re.compile(r"(?=[\W_]*[-_*~=#+.•·<>|/\\^°¤§♥♦★☆—–―�
 _LETTERED_RULE = re.compile(r"(?=.{3,200}$)[\W_]*([xXoO0])(?:[\W_]*\1){2,}[\W_]*|[-~*=_ ]{1,20}[xXoO][-~*=_ ]{1,20}|(?:[oO0xX.*~-]){6,200}")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\s.?!…\"'“”‘’«»„]+")
+_THIRTY = re.compile(r"[-–—]{1,3}30[-–—]{1,3}")
+"""How newspaper people close a text."""
 _FRAMED = FRAME + "\"'“”‘’«»()[]{}！。"
 _PART = re.compile(r"[\s:]*(?:of|von|des|du|de la|de|del|do|da|della)?\s*(?:the\s)?", re.IGNORECASE)
 _LIST_OF_LINKS = re.compile(r"(?:[^|]{1,40}\|){2,}[^|]{0,40}|(?:\[[^\]\n]{1,40}\]\s*){2,}|[^|\[\]]{1,30}\|[^|\[\]]{1,30}")
@@ -53,6 +55,8 @@ def read_end(line: str) -> End | None:
     if len(line) > LONGEST:
         return None
     words = even(line).strip(_FRAMED).lower()
+    if words == "30" and _THIRTY.fullmatch(line):
+        return End("complete")
     first = _FIRST_WORD.match(words)
     marks = _marks()
     if not first or (first[0] not in marks.beginnings and first[0] < "\u2e80"):

@@ -238,7 +238,7 @@ def _lone_label(text: str) -> Found | None:
     """A label that stands alone on its line without any sign: `Notes`, `Summary`."""
     bare = text.strip("*_=~- ")
     label = read_label(bare) if len(bare) < 40 and bare[:1].isupper() else None
-    if label is None or label.field not in ("notes", "summary", "disclaimer", "spoilers", "warnings") or not _is_lone(bare):
+    if label is None or label.field not in ("notes", "summary", "disclaimer", "spoilers", "warnings", "biography") or not _is_lone(bare):
         return None
     start = text.find(bare)
     return Found(label, start, start + len(bare), len(text), "alone")
