@@ -26,6 +26,7 @@ def items(request: HttpRequest, keys: Sequence[str], asked: Query) -> Iterator[I
     veiled = veils(request, visible)
     open_works = [work for work in visible if not veiled[work.key].covers]
     texts = load_text(open_works) if asked.words and open_works else {}
+    index = current_index()
     for work in visible:
-        cut = snippet(current_index(), asked, texts[work.pk], work.language) if work.pk in texts else None
+        cut = snippet(index, asked, texts[work.pk], work.language) if work.pk in texts else None
         yield item(work, veiled[work.key], mark_safe(cut) if cut else None)
