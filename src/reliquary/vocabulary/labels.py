@@ -12,6 +12,7 @@ from reliquary.vocabulary.tables import table
 LONGEST = 64
 """Characters; what stands before a colon and is longer is no label."""
 SIGNS = re.compile(r"[*_~\ufffd]+|(?<=\w)['’‘`´]s?(?=\W|$)")
+JOINTS = re.compile(r"\s*[/&+,|]\s*|\s+(?:and|und|et|y|e|и)\s+")
 NUMBERED = re.compile(r"(?:\s*(?:#|no\.?|nr\.?)?\s*(?P<digits>\d{1,2})|\s+(?P<roman>[ivx]{1,4}))$", re.IGNORECASE)
 
 
@@ -42,10 +43,24 @@ def read_label(written: str) -> Label | None:
     if folded not in labels and (numbered := NUMBERED.search(written)):
         folded = _folded(written[: numbered.start()])
         number = int(numbered["digits"]) if numbered["digits"] else None
+    if folded not in labels and number is None and (several := _joined(written)):
+        return several
     if folded not in labels:
         folded = _without_owner(folded, owners)
     field = labels.get(folded)
     return Label(field, number, folded not in weak) if field else None
+
+
+def _joined(written: str) -> Label | None:
+    """What several labels in one announce, `Rating/Warnings` or `Summary & Teaser`: the first that is a field of ours."""
+    parts = [part for part in JOINTS.split(written) if part.strip()]
+    if not 1 < len(parts) < 5:
+        return None
+    found = [read_label(part) for part in parts]
+    known = [label for label in found if label is not None]
+    if len(known) < len(parts):
+        return None
+    return next((label for label in known if label.field != "set_aside"), known[0])
 
 
 def may_begin_label(word: str) -> bool:

@@ -12,10 +12,13 @@ from reliquary.work import Claim, Span
 WITNESS = "prose header"
 KIND = r"(?i:series|cycle|trilogy|saga|arc|universe|'?verse|sequence|stories|quartet|storyverse|reihe|zyklus|serie|série|ciclo|saga|цикл\w*|сери\w+)"
 NUMBER = r"(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|[IVX]{1,4})"
-NAME = r"(?P<name>(?:[\"'“‘][^\"”’\n]{2,50}[\"'”’]|[^\W_][\w'’&!?-]*(?:\s(?:[^\W\da-z_][\w'’&!?-]*|of|the|and|in|a|to|for|on|de|la|der|des)){0,6}))"
+NAME = r"(?P<name>(?:[\"'“‘][^\"”’\n]{2,50}[\"'”’]|[^\W\d_a-zа-я][\w'’&!?-]*(?:\s(?:[^\W\da-z_][\w'’&!?-]*|of|the|and|in|a|to|for|on|de|la|der|des)){0,6}))"
 CYCLE = re.compile(
     rf"\b(?:(?:story|part|number|no\.?|book|fic|instal+ment|episode)?\s?#?(?P<n>{NUMBER})(?:\sof\s(?P<m>{NUMBER}))?(?:\s(?:story|part|one|instal+ment|fic|book))?,?\s?(?:all\s)?(?:in|of)|(?i:part|instal+ment|piece)\s(?:of|in)|(?i:belongs to|takes place in))"
     rf"\s(?:the|my|our|a|an|this)\s{NAME}\s{KIND}\b"
+)
+NAME_FIRST = re.compile(
+    rf"\W*(?:(?:the|an?|my|our|The|An?|My|Our)\s)?{NAME}\s{KIND}[\s:,(#–-]{{1,4}}(?:(?i:story|part|no\.?|number|book|episode|fic)\s?)?#?(?P<n>{NUMBER})(?:st|nd|rd|th)?(?:\s?(?:of|/)\s?(?P<m>{NUMBER}))?(?!\w)"
 )
 VERSE = re.compile(rf"\b(?P<n>{NUMBER})\sof\s(?P<m>{NUMBER}),?\s(?:all\s)?(?:in|of)\s(?:the|my|our)\s(?P<name>[A-Z]\w+verse)\b")
 
@@ -27,7 +30,7 @@ def cycle(text: str, sentence: str, span: Span, weight: float) -> Iterator[Claim
     >>> [(c.field, c.value) for c in cycle(told, told, (0, len(told)), 0.7)]
     [('series', 'Purgatorio Shuffle'), ('series_place', [6, None])]
     """
-    found = CYCLE.search(sentence) or VERSE.search(sentence)
+    found = CYCLE.search(sentence) or VERSE.search(sentence) or (NAME_FIRST.match(sentence) if len(sentence) < 120 else None)
     if not found:
         return
     yield claim(text, "series", found["name"].strip("\"'“”‘’"), span, WITNESS, weight)

@@ -99,7 +99,7 @@ def _whole(units: Sequence[Unit], index: int) -> tuple[str, int]:
 def _goes_on(unit: Unit) -> bool:
     """Whether a paragraph behind a note is more of it: the author speaks, of nothing that is a field of its own."""
     heard = hear(BLANKS.sub(" ", unit.text))
-    return heard.weight >= 1.5 and not heard.kinds & {"disclaimer", "rating", "archive", "feedback"}
+    return heard.weight >= 1.5 and not heard.kinds & {"disclaimer", "rating", "archive"}
 
 
 def _besides(text: str, name: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
@@ -128,6 +128,14 @@ def _emails(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]
     for (_, stop), address in find_addresses(text[slice(*span)]):
         yield claim(text, "emails", [address], (start, span[0] + stop), WITNESS, weight)
         start = span[0] + stop
+
+
+def _contact(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    """The addresses under `Feedback` or `Comments`; without any, what is no plea for letters is a note."""
+    found = list(_emails(text, value, span, weight))
+    yield from found
+    if not found and len(value) > 60 and "feedback" not in hear(value).kinds and not text[span[0]].upper() == "F":
+        yield claim(text, "notes", value, span, WITNESS, weight - 0.4)
 
 
 def _both(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
@@ -228,7 +236,7 @@ def _no_archive(text: str, value: str, span: Span, weight: float) -> Iterator[Cl
 SPECIAL: dict[str, Callable[[str, str, Span, float], Iterator[Claim]]] = {
     "authors": _authors,
     "emails": _emails,
-    "contact": _emails,
+    "contact": _contact,
     "pairing_characters": _both,
     "category": _category,
     "genres": _category,

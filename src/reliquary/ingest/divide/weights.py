@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from reliquary.ingest.describe.addresses import find_addresses
 from reliquary.ingest.layout.even import even
-from reliquary.ingest.layout.names import is_quoted, is_title
+from reliquary.ingest.layout.names import ByLine, is_name, is_quoted, is_title
 from reliquary.ingest.layout.units import SPOKEN, Unit
 from reliquary.ingest.layout.voice import hear, sentences
 from reliquary.ingest.values.title import clean_title
@@ -31,6 +31,8 @@ AWAITED = frozenset(("notes", "summary", "disclaimer", "spoilers", "warnings", "
 SURE_OF_HEADER = 5.0
 """From what sum of weights on a rule is the end of a header, so that talk behind it must be plain to count."""
 BEHIND = 1.2
+CENTRED = 8
+"""From what indent on a line was set in the middle."""
 INSIDE = 0.2
 """How much of its weight a header's unit keeps behind two headings with a story between them."""
 NO_TITLE = frozenset(("greeting", "feedback", "thanks", "archive", "disclaimer"))
@@ -182,6 +184,10 @@ class Scale:
             self.know(text)
             self.near = False
             return 1.0
+        if self._is_author(unit):
+            unit.kind = "by-line"
+            unit.by_line = ByLine(unit.span)
+            return 1.5
         if SALUTATION.match(text):
             self.letter = True
             return UNHEARD
@@ -199,6 +205,14 @@ class Scale:
             self.near = False
         return weight
 
+    def _is_author(self, unit: Unit) -> bool:
+        """Whether a line is the author's name without `by`: centred, under a centred title and the part's number."""
+        above = self.previous
+        if above is None or not _is_centred(unit) or not _is_centred(above) or len(unit.pieces) > 1:
+            return False
+        titled = above.kind == "title" or (above.kind == "heading" and self.title_taken)
+        return titled and len(unit.text.split()) < 5 and is_name(unit.text) and unit.text[:1].isupper() and not unit.text.isupper()
+
     def _is_title(self, unit: Unit, index: int) -> bool:
         """Whether a line that nothing labels is the title: none is known yet, and it looks and stands like one."""
         text = unit.text
@@ -209,13 +223,17 @@ class Scale:
         if unit.blanks == 0 and self.previous is not None and self.previous.kind == "words":
             return False
         kinds = hear(text).kinds
-        if text.endswith(":") or kinds & NO_TITLE or ("rating" in kinds and len(kinds) > 1):
+        if text.endswith(":") or kinds & NO_TITLE or ("rating" in kinds and len(kinds) > 1) or ("series" in kinds and len(text) > 40):
             return False
-        set_off = text.isupper() or is_quoted(text) or unit.indent >= 8 or SPACED.search(text) is not None
+        set_off = text.isupper() or is_quoted(text) or _is_centred(unit) or SPACED.search(text) is not None
         if not (is_title(text) or (set_off and len(text) < 80) or (index == 0 and len(text.split()) < 9 and text[-1].isalnum() and "," not in text)):
             return False
         folded = even(text).lower()
         return not CLOCK.search(folded) and (index < 2 or text.isupper() or not TOLD.search(folded))
+
+
+def _is_centred(unit: Unit) -> bool:
+    return unit.indent >= CENTRED
 
 
 def voice_of(text: str) -> float:

@@ -19,6 +19,8 @@ BLOCK = 60
 """Lines; a run without a blank line that is longer is read in pieces of so many."""
 LONG = 110
 """Characters; beyond, a line was not broken by a mail program, and the next is another paragraph."""
+OUTGROWN = 1.35
+"""How much longer than every line before it a line is that was not written in their manner."""
 NARROW = 50
 """Characters; no program broke lines at less."""
 SPOKEN = re.compile(r"[*_]{0,2}[\"“«„「『]")
@@ -126,9 +128,12 @@ def _units(block: list[Line]) -> Iterator[Unit]:
     width = max(NARROW, *(min(len(line.text) + line.indent, LONG) for line in block))
     open_unit: Unit | None = None
     previous: Line | None = None
+    widest = 0
     for line, following in zip(block, [*block[1:], None], strict=True):
         started = list(_started(line, bare, open_unit))
-        if not started and open_unit and previous and _goes_on(open_unit, previous, line, following, width):
+        outgrown = previous is not None and len(line.text) > OUTGROWN * max(widest, NARROW)
+        widest = max(widest, len(line.text))
+        if not started and open_unit and previous and not (outgrown and CLOSED.search(previous.text)) and _goes_on(open_unit, previous, line, following, width):
             open_unit.pieces.append(line.span)
             open_unit.texts.append(line.text)
         else:
@@ -256,7 +261,7 @@ def _goes_on(unit: Unit, previous: Line, line: Line, following: Line | None, wid
         return not SPOKEN.match(line.text) or unit.label is not None and unit.label.field not in SHORT_FIELDS
     closed = CLOSED.search(previous.text) is not None
     full = previous.indent + len(previous.text) + len(line.text.split(None, 1)[0]) + 1 > min(width, LONG)
-    if closed and (SPOKEN.match(line.text) or len(line.text) > LONG >= len(previous.text)):
+    if closed and SPOKEN.match(line.text):
         return False
     if unit.kind == "words":
         return (full or line.text[0].islower()) and line.indent - previous.indent < 3 and len(previous.text) <= LONG
