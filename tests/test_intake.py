@@ -214,6 +214,22 @@ def test_two_runs_at_once_make_one_library(
 COMMAND = "from reliquary.cli import main; main()"
 
 
+def _killed(command: list[str], environment: dict[str, str], originals: Path, stored: int, seconds: float) -> bool:
+    """Kills a run some moments after so many originals are stored; whether it was still at work."""
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    while process.poll() is None and len(list(originals.glob("*/*.zst"))) < stored:
+        time.sleep(0.01)
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return True
+    return False
+
+
 @pytest.mark.slow
 def test_killed_at_any_moment_the_library_ends_up_the_same(
     library_environment: dict[str, str], tmp_path: Path, snapshot: Callable[[], Any]
@@ -221,30 +237,22 @@ def test_killed_at_any_moment_the_library_ends_up_the_same(
     """`add` killed with -9 ten times at random moments, then once left alone: as if it had never been disturbed."""
     heap = tmp_path / "heap"
     heap.mkdir()
-    for n in range(260):
+    for n in range(160):
         (heap / f"{n:03}.txt").write_text(story(f"Story {n % 90}", f"Author {n % 7}", seed=n, more="By: w@example.org"))
     environment = os.environ | library_environment
     if "DATABASE_URL" not in library_environment:
         environment.pop("DATABASE_URL", None)
     command = [sys.executable, "-c", COMMAND, "add", str(heap), "--workers", "2"]
-    chance = random.Random(7)
-    began = time.monotonic()
     undisturbed = tmp_path / "undisturbed"
     subprocess.run([*command, "--library", str(undisturbed)], check=True, capture_output=True, env=os.environ)
-    usual = time.monotonic() - began
-    killed = 0
-    for _ in range(10):
-        process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
-        try:
-            process.wait(chance.uniform(0.25, 1.0) * usual)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            killed += 1
+    originals = Path(library_environment["RELIQUARY_LIBRARY"]) / "originals"
+    chance = random.Random(7)
+    killed = sum(
+        _killed(command, environment, originals, stored, chance.uniform(0, 1.5))
+        for stored in sorted(chance.sample(range(160), 10))
+    )
     subprocess.run(command, check=True, env=environment, capture_output=True)
-    assert killed >= 3
+    assert killed >= 5
     left_alone = open_library(environment=library_environment)
     disturbed = snapshot()
     assert list(disagreements(left_alone)) == []
@@ -254,5 +262,5 @@ def test_killed_at_any_moment_the_library_ends_up_the_same(
     close_library()
     open_library(undisturbed, environment={})
     assert snapshot() == disturbed
-    assert Found.objects.count() == 260 == Original.objects.count()
+    assert Found.objects.count() == 160 == Original.objects.count()
     close_library()

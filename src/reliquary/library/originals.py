@@ -5,6 +5,7 @@ import os
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from threading import get_ident
 from typing import BinaryIO
 
 import zstandard
@@ -40,7 +41,7 @@ def store(folder: Path, source: Source) -> Stored:
     if target.exists():
         return kept
     _make_folder(target.parent)
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
+    aside = target.with_name(f".{target.name}.{os.getpid()}.{get_ident()}")
     try:
         with source.open() as stream:
             _write(stream, aside, source.digest)

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,6 +23,9 @@ from reliquary.work import Place, Refusal, Source
 TOGETHER = 50
 """Sources that are looked up in one query."""
 
+WRITERS = 4
+"""Originals that are written at once: most of the time goes by until the disk says that it has them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
@@ -39,18 +43,21 @@ def survey(
 ) -> Iterator[Task[Ticket]]:
     """A task for each file of the heap, in the walk's order; the originals of all files to read are kept by then."""
     walk = iter(find_sources(paths, limits))
-    while found := list(islice(walk, TOGETHER)):
-        seen = _seen(found)
-        for each in found:
-            ticket = Ticket(each.place, place_key(each.place, secrets))
-            if isinstance(each, Refusal):
-                yield Task(ticket, None, (each,))
-            elif (places := seen.get(each.digest)) is not None:
-                known = ticket.place_key in places
-                stored = Stored(each.digest, each.size, "")
-                yield Task(replace(ticket, stored=stored, known=known, copy=not known), None)
-            else:
-                yield _to_read(each, ticket, originals)
+    with ThreadPoolExecutor(WRITERS) as writers:
+        while found := list(islice(walk, TOGETHER)):
+            seen = _seen(found)
+            yield from writers.map(partial(_task, originals, secrets, seen), found)
+
+
+def _task(originals: Path, secrets: Secrets, seen: dict[str, set[str]], found: Source | Refusal) -> Task[Ticket]:
+    ticket = Ticket(found.place, place_key(found.place, secrets))
+    if isinstance(found, Refusal):
+        return Task(ticket, None, (found,))
+    if (places := seen.get(found.digest)) is not None:
+        known = ticket.place_key in places
+        stored = Stored(found.digest, found.size, "")
+        return Task(replace(ticket, stored=stored, known=known, copy=not known), None)
+    return _to_read(found, ticket, originals)
 
 
 def place_key(place: Place, secrets: Secrets) -> str:
