@@ -121,6 +121,8 @@ def _for_all(text: str, conditions: tuple[str, ...]) -> tuple[str, bool]:
     signals = _signals()
     if _asks(text):
         return "ask", True
+    if signals["firm"].search(text):
+        return "no", True
     refused, allowed = signals["no"].search(text), signals["anywhere"].search(text)
     agreed = signals["yes"].match(OPENING.sub("", text)) or (refused and allowed and allowed.start() < refused.start())
     if refused and not agreed:
