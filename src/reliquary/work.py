@@ -72,7 +72,8 @@ class Block:
 
     `role` is `paragraph`, `heading`, `quote`, `verse`, `preformatted`, `item`, `cell`, `rule`, `break` or `lines`;
     `level` is a heading's rank (1-6) or the depth of a quote or item; `align` is `""`, `center` or `right`.
-    Blocks of plain text are `lines`, whole runs between blank lines as they lay: divide and typeset refine them.
+    Blocks of plain text are `lines`, whole runs between blank lines as they lay: divide and typeset refine them, and
+    do the same where a draft has no blocks at all.
     """
 
     role: str

@@ -7,7 +7,6 @@ from hashlib import sha256
 
 from reliquary.formats import Format
 from reliquary.markup.charset import decode
-from reliquary.markup.lines import runs
 from reliquary.sources import whole
 from reliquary.work import Draft, Leaf, Place, Refusal, Region, Source
 
@@ -42,7 +41,6 @@ class Text:
             encoding=decoded.encoding,
             text=decoded.text,
             text_digest=sha256(decoded.text.encode()).hexdigest(),
-            blocks=runs(decoded.text),
             regions=(Region("author text", (0, len(decoded.text))),),
             notes=decoded.notes,
         )

@@ -57,11 +57,12 @@ CLEAR = 0.15
 META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 XML_DECLARATION = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""")
 ESCAPED = ((b"\x1b$", "iso2022_jp"), (b"\x1b(", "iso2022_jp"), (b"\x1b$)C", "iso2022_kr"), (b"~{", "hz"))
-CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a]")
+CONTROL_BYTES = bytes({*range(0x09), *range(0x0E, 0x1B)})
 USUAL_WIDE = re.compile(
     "[\n\r\t -\u024f\u0400-\u045f\u2010-\u2026\u3000-\u30ff\u4e00-\u9fa5\uac00-\ud7a3\uff01-\uff5e]"
 )
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+CONTROLS_IN_UTF_8 = bytes({*range(0x09), *range(0x0E, 0x20), 0x7F})
 BEYOND = re.compile(rb"[\x80-\xff]")
 OVERSTRUCK = re.compile("(?:_\x08)+([^\x08\n])|([^\x08\n])(?:\x08\\2)+")
 
@@ -143,7 +144,7 @@ def _undecorated(data: bytes, declared: str | None) -> tuple[str, str, list[str]
 def _wide(data: bytes) -> str | None:
     """UTF-16 without a mark: NULs on one side of many pairs, or control bytes that read as writing in pairs."""
     head = data[: SAMPLE_SIZE // 2 * 2]
-    if len(head) < 4 or not CONTROL_BYTES.search(head):
+    if len(head) < 4 or len(head.translate(None, CONTROL_BYTES)) == len(head):
         return None
     even, odd = head[::2].count(0), head[1::2].count(0)
     names = ["utf-16-le", "utf-16-be"] if odd >= even else ["utf-16-be", "utf-16-le"]
@@ -282,7 +283,14 @@ def _tidied(text: str) -> tuple[str, list[str]]:
     bare = text.rstrip("\x00\x1a")
     if len(bare) < len(text):
         done.append(f"{len(text) - len(bare)} bytes of padding at the end left out")
+    if not _has_controls(bare):
+        return bare, done
     text, controls = CONTROLS.subn("\ufffd", bare)
-    if controls:
-        done.append(f"{controls} control characters, shown as U+FFFD")
+    done.append(f"{controls} control characters, shown as U+FFFD")
     return text, done
+
+
+def _has_controls(text: str) -> bool:
+    """Whether there are any; told from the bytes, many times as fast as by a pattern."""
+    data = text.encode("utf-8", "surrogatepass")
+    return len(data.translate(None, CONTROLS_IN_UTF_8)) < len(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -18,6 +19,12 @@ SITES = (
     "journal", "forum", "listarchive", "automated", "animexx", "lofter",
 )  # fmt: skip
 """The modules of the platforms, each with SITES; on equal scores the earlier one reads."""
+ELEMENT = re.compile(
+    rb"<(?:!--|!doctype|/?(?:html|head|body|title|meta|link|script|div|span|p|a|br|hr|h[1-6]|pre|table|td|dl|dt|li|form|select"
+    rb"|article|section|main|lj)\b)",
+    re.IGNORECASE,
+)
+"""What every page has; without it only the platforms' plain files need to be looked for."""
 
 
 @cache
@@ -59,7 +66,9 @@ class Platforms:
 
 
 def _site(head: bytes) -> tuple[float, Site] | None:
-    scores = [(score, site) for site in sites() if (score := site.score(head)) is not None]
+    marked_up = ELEMENT.search(head) is not None
+    likely = (site for site in sites() if marked_up or site.plain)
+    scores = [(score, site) for site in likely if (score := site.score(head)) is not None]
     return max(scores, key=lambda scored: scored[0]) if scores else None
 
 

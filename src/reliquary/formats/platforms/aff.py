@@ -92,7 +92,11 @@ SITES = (
     Site(
         name="aff text",
         witness="aff fields",
-        signs=(re.compile(rb"\A(?!\s*<)"), re.compile(rb"^Dragon prints[ \t]*:", re.MULTILINE | re.IGNORECASE)),
+        signs=(
+            re.compile(rb"\A(?!\s*<)"),
+            re.compile(rb"ragon [Pp]rints[ \t]*:"),
+            re.compile(rb"^Dragon prints[ \t]*:", re.MULTILINE | re.IGNORECASE),
+        ),
         plain=_plain,
     ),
     Site(

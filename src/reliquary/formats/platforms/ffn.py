@@ -130,6 +130,7 @@ SITES = (
         witness="ffn line",
         signs=(
             re.compile(rb"\A(?!\s*<)"),
+            re.compile(rb"Rated: [FKTM]"),
             re.compile(rb"^(?:[^\n]{1,80} - )?Rated: (?:Fiction\s+)?(?:K\+?|T|MA?) - \w+ - ", re.M),
         ),
         plain=_plain,

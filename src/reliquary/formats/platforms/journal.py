@@ -194,6 +194,7 @@ SITES = (
         witness="journal entry",
         signs=(
             re.compile(rb"\A(?!\s*<)"),
+            re.compile(rb"@[ \t]*\d{4}-\d\d-\d\d"),
             re.compile(
                 rb"^[^\n]{1,140}\bwrote(?: in [^\n]{1,60})?,?[ \t]*\r?\n+[ \t]*@[ \t]*\d{4}-\d\d-\d\d", re.MULTILINE
             ),
