@@ -134,9 +134,11 @@ def pages(site: str, browser: Browser) -> list[str]:
     work = page.locator(".works h2 a").first.get_attribute("href")
     page.goto(f"{site}/?q=title:tidy")
     serial = page.locator(".works h2 a").first.get_attribute("href")
+    page.goto(f"{site}/?q=title:vienna")
+    veiled = page.locator(".works h2 a").first.get_attribute("href")
     page.close()
     return ["/", "/?q=lamp", "/?q=titel:x", "/?q=nothinglikeit", "/?q=author:Perpeta", "/?q=fandom:stargate",
-            f"{work}", f"{work}read/", f"{serial}", f"{serial}read/2/", f"{serial}editions/1/",
+            f"{work}", f"{work}read/", f"{serial}", f"{serial}read/2/", f"{serial}editions/1/", f"{veiled}",
             "/browse/", "/browse/fandoms/", "/browse/authors/", "/browse/series/", "/glance/", "/preferences/",
             "/refusals/", "/adult/", "/login/", "/nowhere/"]  # fmt: skip
 

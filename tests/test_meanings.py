@@ -26,6 +26,7 @@ BUFFY = "Buffy the Vampire Slayer"
                                      "“x-files” means The X-Files."]),
         ("mulder/scully", ["“mulder/scully” means Fox Mulder/Dana Scully."]),
         ("MSR", []),
+        ("fandom:stargate", []),
         ('"B/S" fandom:"Buffy the Vampire Slayer"', []),
         ("-fandom:buffy B/S", ["“buffy” means Buffy the Vampire Slayer."]),
         ("and/or", []),

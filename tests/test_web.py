@@ -284,6 +284,24 @@ def test_a_page_asks_no_more_of_the_database_for_twice_the_works(
     assert asked() == few
 
 
+@pytest.mark.parametrize("address", ["/works/{}/", "/works/{}/read/", "/browse/", "/browse/authors/", "/preferences/"])
+def test_every_page_asks_the_same_however_much_there_is(
+    owner: Client, kept: Keeper, django_queries: Callable[[], Any], address: str
+) -> None:
+    def asked() -> int:
+        key = Work.objects.order_by("pk").values_list("key", flat=True).first()
+        page(owner, address.format(key))
+        with django_queries() as statements:
+            page(owner, address.format(key))
+        return len(statements)
+
+    owner.post("/preferences/", {"form": "rules", "rating.explicit": "hide", "tags.veil": "angst"})
+    kept(*({"title": f"Lamp {n}", "authors": ("Wren",), "fandoms": ("Xena",)} for n in range(7)))
+    few = asked()
+    kept(*({"title": f"Lantern {n}", "authors": ("Wren",), "fandoms": ("Xena",)} for n in range(12)))
+    assert asked() == few
+
+
 def test_refusals_are_for_the_keeper(owner: Client, publish: Callable[[], None]) -> None:
     assert "Everything found could be read" in page(owner, "/refusals/")
     publish()

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reliquary.library.query import All, Any, Field, Node, Not, Query, Words
-from reliquary.vocabulary.fandoms import file_fandom, file_fandoms
+from reliquary.vocabulary.fandoms import fandoms, file_fandom, file_fandoms
+from reliquary.vocabulary.folding import fold
 from reliquary.vocabulary.people import file_person, file_relationships
 
 LONGEST = 80
@@ -43,9 +44,9 @@ def meant(asked: Query) -> tuple[Query, tuple[Meaning, ...]]:
     >>> [meaning.sentence for meaning in meant(query("fandom:x-files MSR"))[1]][1]
     '“MSR” in The X-Files means Fox Mulder/Dana Scully.'
     """
-    fandoms = tuple(dict.fromkeys(_fandoms(asked.node)))
+    named = tuple(dict.fromkeys(_fandoms(asked.node)))
     found: dict[Meaning, None] = {}
-    node = _widened(asked.node, fandoms, found)
+    node = _widened(asked.node, named, found)
     return replace(asked, node=node), tuple(found)
 
 
@@ -75,7 +76,7 @@ def _widened(node: Node, fandoms: tuple[str, ...], found: dict[Meaning, None]) -
 def _meaning(node: Node, fandoms: tuple[str, ...]) -> Meaning | None:
     match node:
         case Field("fandom", value):
-            return _filed(value, (file_fandom(value[:LONGEST]),), "fandom", ())
+            return _filed(value, (_only_fandom(value),), "fandom", ())
         case Field("ship", value):
             return _filed(value, _pairings(value, fandoms), "ship", fandoms)
         case Field("character", value):
@@ -84,6 +85,13 @@ def _meaning(node: Node, fandoms: tuple[str, ...]) -> Meaning | None:
             return _filed(text, _pairings(text, fandoms), "ship", fandoms)
         case _:
             return None
+
+
+def _only_fandom(written: str) -> str | None:
+    """The fandom of a name that stands in the names of no others, since all of those are found, too."""
+    filed, words = file_fandom(written[:LONGEST]), f" {fold(written[:LONGEST])} "
+    others = (name for name in fandoms() if name != filed)
+    return None if any(words in f" {fold(name)} " for name in others) else filed
 
 
 def _pairings(written: str, fandoms: tuple[str, ...]) -> tuple[str, ...]:

@@ -62,15 +62,16 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "web/veil.html", {"item": item(row, veil)})
     parts = Edition.objects.filter(instalment__work=row).select_related("instalment").defer("chapters", "fingerprint")
     editions = list(parts.order_by(*ORDER))
+    chapters = list(_contents(editions))
     context = {
         "item": item(row, veil),
         "authors": [{"text": name, "url": shelf_of("author", name)} for name in row.card.get("authors") or ()],
         "rows": list(_rows(row)),
-        "chapters": list(_contents(editions)),
+        "chapters": chapters,
         "editions": [described(edition, number, request) for number, edition in enumerate(editions, start=1)],
         "alike": list(_alike(row, request)),
         "claims": Claim.objects.filter(work=row).order_by("field", "-weight", "id")[:CLAIMS],
-        "read_url": _first_page(row, request),
+        "read_url": _first_page(row, len(chapters), request),
         "time": reading_time(row.word_count),
         "header": editions[0].header if editions else "",
         "exportable": rights.exportable(row, viewer(request)),
@@ -87,9 +88,9 @@ def _alike(row: Work, request: HttpRequest) -> Iterator[Item]:
     return items(request, [key for key in keys if key in found], Query(All(())))
 
 
-def _first_page(row: Work, request: HttpRequest) -> str:
+def _first_page(row: Work, chapters: int, request: HttpRequest) -> str:
     """Where reading begins: the whole work or its first chapter, as the reader likes it."""
-    if row.instalments > 1 and looks_of(request.COOKIES).pages == "chapters":
+    if chapters > 1 and looks_of(request.COOKIES).pages == "chapters":
         return reverse("chapter", args=[row.key, 1])
     return reverse("read", args=[row.key])
 
