@@ -38,12 +38,15 @@ def describe_source(
 ) -> Iterator[Entry | Leaf | Refusal]:
     """The documents of one source, each settled with what is assumed of it among its claims.
 
-    A fault of ours while reading is a refusal of the file, so that the rest of the heap goes on.
+    A document of which no story is left once its header is known is a leaf. A fault of ours while reading is a refusal of the file, so that the rest of the heap goes on.
     """
     try:
         for found in read_source(source):
             if isinstance(found, Draft):
                 reading = ingest(found, surroundings)
+                if not reading.body.strip():
+                    yield Leaf(found.place, "no story", "words round a story, and no story", source.digest)
+                    continue
                 reading = replace(reading, claims=(*reading.claims, *assumed))
                 yield Entry(reading, settle(reading.claims, surroundings))
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from reliquary.ingest.settle.evidence import Evidence, text
@@ -31,6 +32,10 @@ from reliquary.vocabulary.episodes import spoiler_points
 from reliquary.work import Card, Claim, Surroundings
 
 __all__ = ["settle"]
+
+
+UNLABELLED = "title line"
+"""Whose title is doubted where nothing names author or fandom: the first line of any file may look like one."""
 
 
 class _Desk:
@@ -90,6 +95,8 @@ def _put_words(evidence: Evidence, desk: _Desk) -> None:
     emails = settle_emails(evidence, authors.value or ())
     desk.put("emails", emails.value, emails)
     title = settle_title(evidence, authors.value or ())
+    if title.chief and title.chief.claim.witness == UNLABELLED and not (authors.value or desk.values.get("fandoms")):
+        title = replace(title, doubted=True)
     desk.put("title", title.value, title)
     for field in ("summary", "disclaimer", "notes"):
         ruling = settle_prose(evidence, field)

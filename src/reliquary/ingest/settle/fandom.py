@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from reliquary.ingest.settle.evidence import Evidence, texts
@@ -18,6 +19,9 @@ UNMISTAKABLE = 0.85
 """A fandom that nobody states beside one that somebody does must be as sure as this."""
 POSSIBLE = 0.2
 CERTAIN = 0.7
+LONGEST = 60
+NO_NAME = re.compile(r"://|www\.|@|\.(?:html?|txt|com|org|net)\b|[.!?]\s+\S|(?:\S+\s+){8}|[a-z][.!?]$")
+"""What makes of a written fandom an address, a file or a sentence."""
 
 
 def settle_fandoms(evidence: Evidence, surroundings: Surroundings) -> Ruling[tuple[str, ...]]:
@@ -67,13 +71,19 @@ def _last_resort(
     if surroundings.fandoms:
         return Ruling(surroundings.fandoms)
     for stated in claims:
-        if stated.weight >= LIKELY and not _filed(stated.claim) and (names := texts(stated.claim.value)):
-            return Ruling(tuple(name.strip() for name in names if name.strip()), (stated.position,), True)
+        if stated.weight >= LIKELY and not _filed(stated.claim) and (names := _unknown(stated.claim)):
+            return Ruling(names, (stated.position,), True)
     hints = [fandom for fandom in sureness if sureness[fandom] >= POSSIBLE]
     if hints:
         best = max(hints, key=lambda fandom: sureness[fandom])
         return Ruling((best,), tuple(stated.position for stated in voices[best]), True)
     return Ruling(doubted=True)
+
+
+def _unknown(claim: Claim) -> tuple[str, ...]:
+    """The names of fandoms that nobody has filed; an address or a sentence is none."""
+    written = (" ".join(name.split()) for name in texts(claim.value))
+    return tuple(name for name in written if name and len(name) <= LONGEST and not NO_NAME.search(name))
 
 
 def _filed(claim: Claim) -> tuple[str, ...]:
