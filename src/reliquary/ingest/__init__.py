@@ -17,6 +17,10 @@ from reliquary.work import Claim, Draft, Note, Reading, Region, Span, Surroundin
 SHOWN = ("header", "heading", "legend", "after", "end mark", "mail header")
 """Roles of the regions that a library shows as what stood round the story."""
 
+STORY = "the story"
+SIGNS = "signs"
+"""What notes say of the story's own place, and of marks that hold no word."""
+
 ASIDE = {
     "chrome": "furniture of a site or a program",
     "footer": "a footer or signature",
@@ -58,7 +62,7 @@ def ingest(draft: Draft, surroundings: Surroundings = Surroundings()) -> Reading
         header=_header(draft),
         claims=tuple(_as_found(claim, draft) for claim in claims),
         chapters=chapters,
-        notes=tuple(note if note.span is None else replace(note, span=draft.offsets.back(note.span)) for note in notes),
+        notes=tuple(_note_as_found(note, draft) for note in notes),
         fingerprint=fingerprint("\n\n".join(chapter.text for chapter in chapters)),
     )
 
@@ -74,8 +78,13 @@ def _as_found(claim: Claim, draft: Draft) -> Claim:
     return claim if claim.span is None else replace(claim, span=draft.offsets.back(claim.span))
 
 
+def _note_as_found(note: Note, draft: Draft) -> Note:
+    """The note with its span in the text before repair, where notes of repairs have theirs already."""
+    return note if note.span is None or note.step == "repair" else replace(note, span=draft.offsets.back(note.span))
+
+
 def _set_aside(draft: Draft, claims: tuple[Claim, ...]) -> Iterator[Note]:
-    """A note for every stretch that is neither story nor within a claim's span; it names it and repeats no word."""
+    """A note for every stretch that is not within a claim's span, the story too; it names it and repeats no word."""
     claimed = list(_united(claim.span for claim in claims if claim.span is not None))
     at = 0
     for region in draft.regions:
@@ -83,6 +92,7 @@ def _set_aside(draft: Draft, claims: tuple[Claim, ...]) -> Iterator[Note]:
         while at < len(claimed) and claimed[at][1] <= position:
             at += 1
         if region.role == "story":
+            yield Note("divide", STORY, region.span)
             continue
         for start, end in takewhile(lambda span, stop=stop: span[0] < stop, islice(claimed, at, None)):
             yield from _aside(draft.text, region.role, (position, start))
@@ -105,8 +115,9 @@ def _united(spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def _aside(text: str, role: str, span: Span) -> Iterator[Note]:
-    """The note for one stretch, its span without the blanks round it; none where it holds nothing but signs."""
+    """The note for one stretch, its span without the blanks round it; none where it is blank."""
     words = text[span[0] : span[1]]
-    if any(map(str.isalnum, words)) or (role == "rule" and words.strip()):
+    if words.strip():
         start = span[0] + len(words) - len(words.lstrip())
-        yield Note("divide", ASIDE[role], (start, span[0] + len(words.rstrip())))
+        what = ASIDE[role] if role == "rule" or any(map(str.isalnum, words)) else SIGNS
+        yield Note("divide", what, (start, span[0] + len(words.rstrip())))

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
-from itertools import pairwise
 
 from ftfy import fix_encoding
 
@@ -25,7 +24,8 @@ _MAIL_CODE = re.compile(r"(?:=[0-9A-F]{2})+|=[ \t]*\n")
 _MAIL_SURE = re.compile(r"=(?:20|3D|09|0D|0A|[89A-F][0-9A-F])|=\n")
 _SLASHED = re.compile(r"\\(?=[\"'“”‘’])")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9A-Fa-f]{2,5}|[A-Za-z]{2,8}\d{0,2});")
-_LINE_NUMBER = re.compile(r"^[ \t]{0,6}(\d{1,5})[.:]?(?:[ \t]{1,2}|$)", re.MULTILINE)
+_NUMBERED_LINE = re.compile(r"^[ \t]{0,6}(\d{1,5})([.:]?(?:[ \t]{1,2}|$))[^\n]*(?:\n|\Z)", re.MULTILINE)
+_LABELLED = re.compile(r"[ \t]*(?:From|Subject|Date|To|Sender|Organization|Newsgroups|Title|Author)[ \t]?:", re.IGNORECASE)
 _SEVERAL = 3
 _NUMBERED_LINES = 12
 
@@ -64,7 +64,8 @@ def repair(draft: Draft) -> Draft:
     if not edits:
         return draft
     text, offsets = _applied(draft.text, _disjoint(edits))
-    return _moved(replace(draft, text=text, offsets=offsets, notes=(*draft.notes, *notes)), offsets)
+    moved = _moved(replace(draft, text=text, offsets=offsets), offsets)
+    return replace(moved, notes=(*moved.notes, *notes))
 
 
 def _encoded_twice(text: str) -> Iterator[Edit]:
@@ -114,17 +115,17 @@ def _entities(text: str) -> Iterator[Edit]:
 
 
 def _line_numbers(text: str) -> Iterator[Edit]:
-    """The numbers that a program set before every line, where nearly every line has the next one."""
-    head = [int(match[1]) for match, _ in zip(_LINE_NUMBER.finditer(text[:4000]), range(40), strict=False)]
-    if len(head) < _NUMBERED_LINES or any(after != before + 1 for before, after in pairwise(head)):
-        return
-    if len(head) * 10 < text[:4000].count("\n") * 9 and len(head) < 40:
-        return
-    wanted = head[0]
-    for match in _LINE_NUMBER.finditer(text):
-        if int(match[1]) == wanted:
-            wanted += 1
-            yield Edit(match.start(), match.end(), "")
+    """The numbers that a program set before every line, or before those of a header."""
+    wanted = at = 0
+    found: list[Edit] = []
+    for match in _NUMBERED_LINE.finditer(text):
+        if (found and (match.start() != at or int(match[1]) != wanted)) or match.start() > 200 and not found:
+            break
+        found.append(Edit(match.start(), match.end(1) + len(match[2]), ""))
+        wanted, at = int(match[1]) + 1, match.end()
+    labelled = sum(_LABELLED.match(text, edit.end) is not None for edit in found)
+    if len(found) >= _NUMBERED_LINES or (labelled >= _SEVERAL - 1 and labelled * 2 >= len(found)):
+        yield from found
 
 
 REPAIRERS: tuple[tuple[str, Repairer], ...] = (

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from reliquary.catalogue import Entry, catalogue
+from reliquary.catalogue import Entry, catalogue, read_source
 from reliquary.exports.record import record
-from reliquary.work import Reading
+from reliquary.sources import find_sources
+from reliquary.work import Draft, Reading, Refusal, Span
 
 SUFFIXES = {"text": ".txt", "html": ".html", "mail": ".eml"}
 
@@ -41,33 +43,46 @@ def describe_cases(cases: Sequence[Mapping[str, Any]]) -> Described:
         for case in cases:
             raw = case["text"].encode(case["encoding"], errors="surrogateescape")
             Path(folder, case["id"] + SUFFIXES[case["kind"]]).write_bytes(raw)
+        readings: dict[str, Reading] = {}
         began = time.perf_counter()
         for found in catalogue([folder]):
             if isinstance(found, Entry):
-                _keep_longest(done, record(found.reading, found.card), found.reading)
+                _keep_longest(done, readings, found)
         done.seconds = time.perf_counter() - began
+        done.unaccounted = _unaccounted(folder, readings)
     return done
 
 
-def _keep_longest(done: Described, fields: dict[str, Any], reading: Reading) -> None:
-    case = Path(reading.place.path).stem
+def _keep_longest(done: Described, readings: dict[str, Reading], found: Entry) -> None:
+    fields = record(found.reading, found.card)
+    case = Path(found.reading.place.path).stem
     if case not in done.records or len(fields["body"]) > len(done.records[case]["body"]):
         done.records[case] = fields
-        done.unaccounted[case] = sum(end - start for start, end in unaccounted(reading))
+        readings[case] = found.reading
 
 
-def unaccounted(reading: Reading) -> list[tuple[int, int]]:
-    """Stretches of a document that are neither story, nor in a claim's span, nor named by a Note.
+def _unaccounted(folder: str, readings: Mapping[str, Reading]) -> dict[str, int]:
+    """How many characters of each document no claim and no note stands for, the blanks between them not counted."""
+    counts: dict[str, int] = {}
+    for source in find_sources([folder]):
+        if isinstance(source, Refusal):
+            continue
+        case = Path(source.place.path).stem
+        for draft in read_source(source):
+            if isinstance(draft, Draft) and case in readings and draft.item == readings[case].item:
+                counts[case] = sum(
+                    len(re.sub(r"\s", "", draft.text[slice(*gap)])) for gap in gaps(readings[case], draft.text)
+                )
+    return counts
 
-    `story` Notes tell where the story stands.
-    """
-    spans = sorted(
-        [claim.span for claim in reading.claims if claim.span] + [note.span for note in reading.notes if note.span]
-    )
-    gaps: list[tuple[int, int]] = []
+
+def gaps(reading: Reading, text: str) -> Iterator[Span]:
+    """Stretches of a document's text that are neither story, nor in a claim's span, nor named by a note."""
+    said = [*reading.claims, *reading.notes]
     reached = 0
-    for start, end in spans:
+    for start, end in sorted(each.span for each in said if each.span):
         if start > reached:
-            gaps.append((reached, start))
+            yield (reached, start)
         reached = max(reached, end)
-    return gaps
+    if reached < len(text):
+        yield (reached, len(text))
