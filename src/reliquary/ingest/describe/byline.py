@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reliquary.ingest.describe.addresses import find_addresses
+from reliquary.ingest.describe.cycle import listed
 from reliquary.ingest.describe.titles import title_claims
 from reliquary.ingest.describe.written import claim
 from reliquary.ingest.divide import Divided, Stretch
@@ -17,9 +19,16 @@ OPENED = re.compile(r"[\"“«](?P<title>[^\"”»\n]{2,80})[\"”»],?\s+(?:by|
 NAME_AT = re.compile(r"(?P<name>[A-Z][\w'-]+(?:\s[A-Z][\w.'-]*){1,3})\s?@\s?\S")
 OFFICE = re.compile(r"\blists?\b|subscri|leave|owner|webmaster|archivist|keeper|moderator|maintain", re.IGNORECASE)
 """What says that an address is not the author's."""
+CALLED = re.compile(
+    r"\b(?:(?:called|titled|entitled|title is|named|hei(?:ß|ss)t|s.intitule|se llama|se titula|se chama|si intitola|называется)|(?:this|that|it|das|c.|ceci|esto|esta)\s?(?:is|was|war|ist|est|fue|[ée]ra|era))[\s:,]{1,3}"
+    r"[\"“«„](?P<title>[^\"“”«»„]{2,80}?)[.,]?[\"”»“](?:,?\s(?:a\s\w+\s)?(?:by|von|par|por|di)\s(?P<name>[A-Z][\w.'’-]*(?:\s[A-Z][\w'’-]*){0,3}))?",
+    re.IGNORECASE,
+)
+SAID, FARTHEST = 0.6, 3000
+"""What a title weighs that a sentence names, and how far into a paragraph it is looked for."""
 TITLE, BY, SIGNED = "title line", "by-line", "signature"
-WEIGHT, LONE, TAIL, SIGNATURE = 0.8, 0.72, 0.55, 0.45
-"""What a title or name beside the other weighs, a title alone, either after the story, a name under the last words."""
+WEIGHT, LONE, TAIL, LISTED = 0.8, 0.72, 0.55, 0.6
+"""What a title or name beside the other weighs, a title alone, either after the story; a place in a list of stories."""
 
 
 def byline(divided: Divided) -> Iterator[Claim]:
@@ -27,15 +36,24 @@ def byline(divided: Divided) -> Iterator[Claim]:
     text = divided.draft.text
     for stretch in divided.stretches:
         credited = any(unit.by_line for unit in stretch.units)
-        for unit in stretch.units:
+        above = [index for index, (unit, below) in enumerate(pairwise(stretch.units)) if unit.kind == "title" and _is_alone(below)]
+        for index, unit in enumerate(stretch.units):
             if unit.kind == "title" and stretch.place == "head":
-                yield from title_claims(divided, unit.text, unit.span, TITLE, WEIGHT if credited else LONE)
+                weight = WEIGHT if credited and (index in above or not above) else LONE
+                yield from title_claims(divided, unit.text, unit.span, TITLE, weight)
             elif unit.by_line:
                 yield from _by_line(divided, unit, WEIGHT if stretch.place == "head" else TAIL)
             elif unit.kind == "words":
                 yield from _words(divided, unit, stretch)
+            if stretch.place == "head" and (unit.kind in ("words", "heading", "title") or unit.made_up) and len(unit.pieces) == 1:
+                yield from listed(text, text[slice(*unit.span)], unit.span, LISTED)
             elif unit.kind == "furniture" and stretch.place == "tail" and not OFFICE.search(unit.text):
                 yield from addresses(text, unit.span, SIGNED, 0.5)
+
+
+def _is_alone(unit: Unit) -> bool:
+    """Whether a line is a by-line without a title of its own: what stands right above it is the title."""
+    return unit.by_line is not None and unit.by_line.title is None
 
 
 def _by_line(divided: Divided, unit: Unit, weight: float) -> Iterator[Claim]:
@@ -58,6 +76,7 @@ def _words(divided: Divided, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
     yield from addresses(text, unit.span, BY if stretch.place == "head" else SIGNED, 0.7)
     if stretch.place == "head":
         yield from _opening(divided, unit)
+    yield from _called(divided, unit)
     for start, stop in unit.pieces:
         holder = copyright_name(text[start:stop])
         if holder:
@@ -77,6 +96,17 @@ def _opening(divided: Divided, unit: Unit) -> Iterator[Claim]:
         yield claim(text, "authors", [opened["name"].strip()], name, BY, WEIGHT)
     elif (named := NAME_AT.match(line)) and unit.blanks < 3:
         yield claim(text, "authors", [named["name"]], (start, start + named.end("name")), BY, 0.6)
+
+
+def _called(divided: Divided, unit: Unit) -> Iterator[Claim]:
+    """A title that a sentence names, and the name behind it: `This is called "Rain"`, `That was "Rain", by Wren`."""
+    text = divided.draft.text
+    start, stop = unit.span
+    found = CALLED.search(text, start, min(stop, start + FARTHEST))
+    if found:
+        yield from title_claims(divided, " ".join(found["title"].split()), found.span("title"), TITLE, SAID)
+        if found["name"]:
+            yield claim(text, "authors", [" ".join(found["name"].split())], found.span("name"), BY, SAID)
 
 
 def addresses(text: str, span: Span, witness: str, weight: float) -> Iterator[Claim]:

@@ -20,7 +20,23 @@ CYCLE = re.compile(
 NAME_FIRST = re.compile(
     rf"\W*(?:(?:the|an?|my|our|The|An?|My|Our)\s)?{NAME}\s{KIND}[\s:,(#–-]{{1,4}}(?:(?i:story|part|no\.?|number|book|episode|fic)\s?)?#?(?P<n>{NUMBER})(?:st|nd|rd|th)?(?:\s?(?:of|/)\s?(?P<m>{NUMBER}))?(?!\w)"
 )
+HERE = re.compile(r"\W{0,4}(?P<n>\d{1,3})[.):]?\s.{1,80}?(?:<[-=~]{1,12}|[<(\[{*]+\s?(?:you are here|this (?:one|story|part)))", re.IGNORECASE)
+NAMED = re.compile(rf"\W*(?P<name>\S.{{2,50}}?)(?:\s?[:–—-]\s?|,\s|\s)(?:(?:[Aa]n?|[Tt]he)\s)?{KIND}\W*$")
 VERSE = re.compile(rf"\b(?P<n>{NUMBER})\sof\s(?P<m>{NUMBER}),?\s(?:all\s)?(?:in|of)\s(?:the|my|our)\s(?P<name>[A-Z]\w+verse)\b")
+
+
+def listed(text: str, line: str, span: Span, weight: float) -> Iterator[Claim]:
+    """The story's place in a list of its cycle, `2. Spring Tide <-- you are here`, and the name that heads the list.
+
+    >>> told = "2. Spring Tide   <---- you are here"
+    >>> [(c.field, c.value) for c in listed(told, told, (0, len(told)), 0.6)]
+    [('series_place', [2, None])]
+    """
+    here, named = HERE.match(line), NAMED.match(line)
+    if here:
+        yield claim(text, "series_place", [int(here["n"]), None], span, WITNESS, weight)
+    elif named and len(line) < 70:
+        yield claim(text, "series", named["name"], span, WITNESS, weight)
 
 
 def cycle(text: str, sentence: str, span: Span, weight: float) -> Iterator[Claim]:

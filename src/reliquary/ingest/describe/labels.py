@@ -35,6 +35,7 @@ NO = re.compile(r"(?:no|nope|not|nein|non|nao|não|нет|n)\b|否|未", re.IGNO
 DATE = re.compile(r"\d")
 CALLED = re.compile(r"\b(?:[Cc]all me|[Ii]'?m|[Ii] am|[Mm]y name(?:'s| is)|[Nn]ame's|[Kk]nown as)\s+(?P<name>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*){0,3})")
 UNFINISHED = re.compile(r"\b(?:unfinished|work in progress|wip|not finished yet)\b", re.IGNORECASE)
+RATED = re.compile(r"\b[Rr]ated\s(?:an?\s)?(?:G|PG(?:-?1[35])?|R|NC-?17|K\+?|T|M|MA|FR[A-Z]{1,2})\b[^.!?\n]{0,80}[.!?]?")
 BRACKETED = re.compile(r"[\[(]([^\[\]()]{1,8})[\])]")
 
 
@@ -109,6 +110,8 @@ def _besides(text: str, name: str, value: str, span: Span, weight: float) -> Ite
     if value.lower().startswith(("spoilers for", "spoiler for", "spoilers:")):
         yield claim(text, "spoilers", value.split("\n\n")[0], span, WITNESS, weight - 0.1)
     yield from cycle(text, value, span, weight - 0.2)
+    if rated := RATED.search(value):
+        yield claim(text, "rating", rated[0], span, WITNESS, weight - 0.25)
     if UNFINISHED.search(value):
         yield claim(text, "status", "in_progress", span, WITNESS, weight - 0.35)
 

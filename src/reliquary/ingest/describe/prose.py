@@ -14,6 +14,7 @@ from reliquary.ingest.layout.names import is_name
 from reliquary.ingest.layout.units import Unit
 from reliquary.ingest.layout.voice import hear, sentences
 from reliquary.ingest.values.date import date
+from reliquary.vocabulary.fandoms import named_in
 from reliquary.vocabulary.ratings import is_code, rating
 from reliquary.work import Claim, Span
 
@@ -25,10 +26,18 @@ TOLD = 0.5
 NOTE = 0.35
 PAIR = re.compile(r"(?<![\w/])[^\W_][\w.'’]{0,18}(?:\s?[/x×]\s?[^\W_][\w.'’]{0,18}){1,3}(?![\w/])|\b\d{1,2}[x+]\d{1,2}\b")
 PAIRED = re.compile(r"\bpairing(?:s)?(?: is| are| would be|:)?\s+(?P<pair>[^.;]{3,80}?)(?=,? so\b|[.;]|, if\b|$)", re.IGNORECASE)
-POSTED = re.compile(r"\b(?:posted|published|written|submitted|printed|completed|finished|uploaded|geschrieben|écrit|escrito|написано|опубликовано)\b", re.IGNORECASE)
+POSTED = re.compile(r"\b(?:posted|published|appeared|written|submitted|printed|completed|finished|uploaded|geschrieben|écrit|escrito|написано|опубликовано)\b", re.IGNORECASE)
 CHANGED = re.compile(r"\b(?:modified|updated|revised|edited|geändert|aktualisiert|mise à jour|обновлен)", re.IGNORECASE)
 COPYRIGHT = re.compile(r"\(c\)|©|copyright", re.IGNORECASE)
 DEATH = re.compile(r"death|dies\b|die\b|rape|non-?con|underage|violence|violent|смерт|muerte|mort\b|tod\b|morte\b", re.IGNORECASE)
+RIGHTS = re.compile(
+    r"\W*(?:(?:(?:story|text|this (?:story|work)|all (?:text|content))\s)?(?:is\s)?(?:copyright(?:ed)?|\(c\)|©)(?=.{0,40}(?:(?:19|20)\d\d|by\s)).{0,80}|all rights reserved|alle rechte vorbehalten|tous droits r[ée]serv[ée]s|"
+    r"todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|все права защищены|版权所有)\W*",
+    re.IGNORECASE,
+)
+HELD = re.compile(r"(?:is|are|all)\b.{0,60}['’](?:s\b|(?=\W))|\bkeeps?\b|\bowns?\b|\bbelongs?\b|\bhis\b|\bhers\b|\b(?:es|son|est|sont|[èé]|sono|s[ãa]o|ist|sind) (?:de|à|du|di|da|do|von)\b|属于|屬於|принадл", re.IGNORECASE)
+HOLDER = 0.8
+"""Words of having, and how surely a sentence must name a fandom or its makers beside them to disclaim."""
 FIRM = ("rating", "archive", "spoilers", "feedback", "thanks")
 """Kinds of sentence that end a disclaimer."""
 SIGNED = re.compile(r"[-–—~*]{0,2}\s?(?P<name>[^\W\d_][\w .'’-]{1,30})[~*-]{0,2}")
@@ -69,17 +78,26 @@ def _paragraph(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
 
 def _disclaimer(text: str, told: Sequence[str], spans: Sequence[Span], weight: float) -> Iterator[Claim]:
     """The sentences from the first that disclaims to the last before the author speaks of something else."""
-    first = next((at for at, sentence in enumerate(told) if "disclaimer" in hear(sentence).kinds and not find_label(sentence)), None)
+    first = next((at for at, sentence in enumerate(told) if _disclaims(sentence) and not find_label(sentence)), None)
     if first is None:
         return
     last = first
     for at in range(first + 1, len(told)):
         kinds = hear(told[at]).kinds
-        if "disclaimer" not in kinds and (kinds & set(FIRM) or find_label(told[at])):
+        if not _disclaims(told[at]) and (kinds & set(FIRM) or find_label(told[at])):
             break
         last = at
     value = " ".join(told[first : last + 1])
     yield claim(text, "disclaimer", value, (spans[first][0], spans[last][1]), WITNESS, weight)
+
+
+def _disclaims(sentence: str) -> bool:
+    """Whether a sentence says whose the people are; not whose the story is, as a copyright line does."""
+    if RIGHTS.fullmatch(sentence):
+        return False
+    if "disclaimer" in hear(sentence).kinds:
+        return True
+    return len(sentence) < 300 and HELD.search(sentence) is not None and any(strength >= HOLDER for _, _, strength in named_in(sentence))
 
 
 def _sentence(text: str, sentence: str, span: Span, weight: float) -> Iterator[Claim]:
@@ -139,7 +157,8 @@ def _signature(text: str, stretch: Stretch, index: int) -> Iterator[Claim]:
     if not signed or not is_name(line) or len(line.split()) > 3 or line.isupper():
         return
     before = text[unit.pieces[-2][0] : unit.pieces[-2][1]] if len(unit.pieces) > 1 else stretch.units[index - 1].text if index else ""
-    dashed = line[0] in "-–—~" and stretch.place == "tail"
+    last = not any(each.kind in ("words", "field") for each in stretch.units[index + 1 :])
+    dashed = line[0] in "-–—~" and (stretch.place == "tail" or (last and index > 0))
     kinds = hear(BLANKS.sub(" ", before)).kinds
     greeted = bool(kinds & {"greeting", "thanks", "feedback"}) and len(before) < 120 and unit.blanks < 2
     if dashed or greeted:
@@ -165,6 +184,8 @@ def _note(text: str, divided: Divided, stretch: Stretch) -> Iterator[Claim]:
 def _talk(text: str, unit: Unit) -> Span | None:
     """The sentences at the beginning of a paragraph in which the author talks about the work, and of no field."""
     start, stop = unit.span
+    if text.startswith(">", start):
+        return None
     end = start
     kinds: set[str] = set()
     for first, last in sentences(text[start:stop]):

@@ -22,6 +22,7 @@ FARTHEST = 400
 """Units; however much an author says, it ends before."""
 CLOSING, SIGNED, OPENS = 4.0, 1.5, -3.0
 """What a closing mark weighs, a signature, and the heading of a further part."""
+SIGNATURE_MARK, SIGNATURE_LINES = 3.0, 6
 SIGNATURE = re.compile(r"(?:[-–—~*]{1,3}\s?)[^\W\d_][\w .'-]{0,40}[~*-]{0,2}$")
 
 
@@ -63,7 +64,7 @@ def read_tail(text: str, span: Span, known: Known = Known()) -> Tail:
     weights: list[float] = []
     total = best = 0.0
     for unit, above in _backwards(text, span):
-        weight = _weight(scale, unit, above, not units, total > 0)
+        weight = _weight(scale, unit, above, len(units), total > 0)
         if unit.kind == "words" and len(unit.text) < 45 and letters_of(unit.text) in known.names:
             weight = max(weight, 0.0) + NAMED
         elif unit.kind == "rule" and text[slice(*unit.span)] == known.rule and _closes(text, span, unit, known.rule):
@@ -109,8 +110,8 @@ def _paragraph_start(text: str, span: Span, wanted: int) -> int:
     return blank + 2 if blank >= 0 else line + 1 if line >= 0 else span[0]
 
 
-def _weight(scale: Scale, unit: Unit, above: Unit | None, last: bool, followed: bool) -> float:
-    """What one unit weighs; `last` is the last of all, and what is `followed` has no story behind it."""
+def _weight(scale: Scale, unit: Unit, above: Unit | None, below: int, followed: bool) -> float:
+    """What one unit weighs that has so many `below` it; what is `followed` has no story behind it."""
     match unit.kind:
         case "end":
             return CLOSING
@@ -122,9 +123,19 @@ def _weight(scale: Scale, unit: Unit, above: Unit | None, last: bool, followed: 
             return 2.0
         case "heading":
             return OPENS
-        case "legend" | "rule":
+        case "rule":
+            return SIGNATURE_MARK if _opens_signature(scale.text, unit, below) else 0.0
+        case "legend":
             return 0.0
-    return _words(scale, unit, above, last, followed)
+    return _words(scale, unit, above, not below, followed)
+
+
+def _opens_signature(text: str, unit: Unit, below: int) -> bool:
+    """Whether a line is the two dashes above a mail's signature: with a blank behind them, or tight above a few words."""
+    if unit.text != "--" or below > SIGNATURE_LINES:
+        return False
+    end = unit.span[1]
+    return text.startswith(" \n", end) or (below < 3 and text.startswith("\n", end) and not text.startswith("\n\n", end))
 
 
 def _field(unit: Unit, followed: bool) -> float:

@@ -47,6 +47,9 @@ TOLD = re.compile(
 """What places a scene, and so is no title: an hour, a date, a camera."""
 SALUTATION = re.compile(r"(?:my )?(?:dear|dearest|darling|caro|cara|querid[oa]|liebe[rs]?|cher|chere|дорог\w+)\b.{0,40}[,:!]?$|^[A-Z][\w .'-]{1,20},$", re.IGNORECASE)
 DATED = re.compile(r"(?:jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:the \w+,?\s)?(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d")
+NAMED = re.compile(r"[A-Z][\w'’-]+(?: [A-Z]\.){0,2}(?: [A-Z][\w'’-]+){1,2}")
+SIGNED = re.compile(r"[-–—~]{1,3}\s?\w.*\w")
+"""A name below the author's words, behind a dash."""
 MAYBE_ADDRESS = re.compile(r"@|[^\w](?:at|ät|arroba|arobase|собака|chiocciola)[^\w]|\wAT\w|_at_|-at-|＠", re.IGNORECASE)
 SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
 
@@ -128,11 +131,9 @@ class Scale:
     def _heading(self, unit: Unit, index: int) -> float:
         """A heading; a bare number less, and none where the next number follows at once: that is a list."""
         heading = unit.heading
-        if self.total < self.best - 1.5:
-            self.inside = True
-            return -1.0
         if heading is None or heading.kind != "number":
-            return 1.5
+            self.inside = self.inside or self.total < self.best - 1.5
+            return -1.0 if self.inside else 1.5
         following = NUMBERED.search(self.text, unit.span[1], unit.span[1] + 700)
         if heading.title and following and int(following[1]) == (heading.number or 0) + 1:
             return 0.0 if self.near else -0.5
@@ -179,6 +180,9 @@ class Scale:
         if len(text) < 160 and self.is_known(text):
             unit.kind = "title"
             return 3.5
+        if index == 1 and self._is_name_below(unit):
+            unit.kind, unit.by_line = "by-line", ByLine(unit.pieces[0])
+            return 1.5
         if self._is_title(unit, index):
             unit.kind = "title"
             self.know(text)
@@ -213,10 +217,20 @@ class Scale:
         titled = above.kind == "title" or (above.kind == "heading" and self.title_taken)
         return titled and len(unit.text.split()) < 5 and is_name(unit.text) and unit.text[:1].isupper() and not unit.text.isupper()
 
+    def _is_name_below(self, unit: Unit) -> bool:
+        """Whether the second line, close under the title and with a wider gap below, is a name that no "by" credits."""
+        above = self.previous
+        if above is None or above.kind != "title" or unit.blanks > 2 or len(unit.pieces) > 1 or not NAMED.fullmatch(unit.text):
+            return False
+        below = self.text[unit.span[1] : unit.span[1] + 80]
+        gap = len(below) - len(below.lstrip())
+        wider = below[:gap].count("\n") > max(2, self.text[above.span[1] : unit.span[0]].count("\n"))
+        return wider and unit.text.isupper() <= above.text.isupper() and not TOLD.search(even(unit.text).lower())
+
     def _is_title(self, unit: Unit, index: int) -> bool:
         """Whether a line that nothing labels is the title: none is known yet, and it looks and stands like one."""
         text = unit.text
-        if self.title_taken or len(unit.pieces) > 1 or SALUTATION.match(text) or self.total < self.best - 1.5:
+        if self.title_taken or len(unit.pieces) > 1 or SALUTATION.match(text) or SIGNED.fullmatch(text) or self.total < self.best - 1.5:
             return False
         if SPOKEN.match(text) and not (is_quoted(text) and is_title(text)):
             return False

@@ -14,7 +14,7 @@ CROWDED = 280
 _LEAD = re.compile(r"[^\w\n\"“”«„]{0,8}(?:o[ \t]+(?=[A-Z*_])|\d{1,2}[.)][ \t]+(?=\D))?[*_\[({<【]{0,3}")
 _SIGN = re.compile(
     r"[*_\])}>]{0,3}(?P<blank>[ \t\xa0\u3000]{0,40})"
-    r"(?:(?P<sign>[:：;=】]|[-–—]{1,3}>?(?=[\s\w\"“(\[<])|\.{2,60}|\.(?=[ \t]|$)|\t)|(?<=[ \t]{2})(?=\S))[*_\])}>]{0,3}[ \t\xa0\u3000]*"
+    r"(?:(?P<sign>[:：;=】]|(?<=[\])}>])(?=[ \t])|[-–—]{1,3}>?(?=[\s\w\"“(\[<])|\.{2,60}|\.(?=[ \t]|$)|\t)|(?<=[ \t]{2})(?=\S))[*_\])}>]{0,3}[ \t\xa0\u3000]*"
 )
 _MADE_UP = re.compile(r"(?P<label>[^\W\d_][^:：=?\n.!\"“”]{1,58})(?P<sign>(?<!\d)[:：=]|(?<=\d)[:：=](?!\d)|\?(?=[ \t]))[*_]{0,3}[ \t\xa0\u3000]*")
 _INNER_SIGN = re.compile(r"[*_]{0,2} ?(?P<sign>[:：;=])(?=[\s*_]|$)")
@@ -70,6 +70,8 @@ def find_label(line: str) -> Found | None:
 def _stands(line: str, start: int, sign: re.Match[str], label: Label) -> bool:
     """Whether label and sign together are a label: the rarer the sign, the surer the label must be."""
     written = sign["sign"] or ""
+    if written == "" and line[sign.end() - len(sign[0])] in "])}>":
+        return start > 0 and line[start - 1] in "[({<"
     if written in (":", "：", "】"):
         return True
     if not (line[start].isupper() or not line[start].islower()):
@@ -111,7 +113,7 @@ def made_up_label(line: str) -> Found | None:
     """
     lead = _LEAD.match(line)
     match = _MADE_UP.match(line, lead.end() if lead else 0)
-    if not match or not match["label"][0].isupper() or len(match["label"].split()) > 9:
+    if not match or match["label"][0].islower() or len(match["label"].split()) > 9:
         return None
     question = match["sign"] == "?"
     label = guess_label(match["label"])

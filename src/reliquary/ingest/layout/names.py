@@ -122,7 +122,7 @@ def is_title(text: str) -> bool:
     (True, False)
     """
     bare = text.strip(FRAME)
-    if not bare or len(bare) > LONGEST_TITLE or (text.rstrip().endswith((".", ",", ";", ":")) and not text.rstrip().endswith("...")):
+    if not bare or len(bare) > LONGEST_TITLE or "：" in bare or (text.rstrip().endswith((".", ",", ";", ":")) and not text.rstrip().endswith("...")):
         return False
     words = _WORD.findall(bare)
     if not words or len(words) > 14:

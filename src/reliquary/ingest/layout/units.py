@@ -11,7 +11,7 @@ from reliquary.ingest.layout.fields import CROWDED, Found, bare_label, find_labe
 from reliquary.ingest.layout.headings import Heading, read_heading
 from reliquary.ingest.layout.lines import Line, read_lines
 from reliquary.ingest.layout.marks import End, is_furniture, is_legend, is_rule, read_end
-from reliquary.ingest.layout.names import ByLine, is_name, read_by_line
+from reliquary.ingest.layout.names import ByLine, copyright_name, is_name, read_by_line
 from reliquary.vocabulary.labels import Label, read_label
 from reliquary.work import Span
 
@@ -264,6 +264,8 @@ def _goes_on(unit: Unit, previous: Line, line: Line, following: Line | None, wid
     if closed and SPOKEN.match(line.text):
         return False
     if unit.kind == "words":
+        if copyright_name(line.text) or (previous.text.isupper() and not line.text.isupper() and not full):
+            return False
         return (full or line.text[0].islower()) and line.indent - previous.indent < 3 and len(previous.text) <= LONG
     deeper = line.indent >= previous.indent + 2 or (line.indent >= 2 and len(unit.texts) > 1)
     if deeper or line.text[0].islower() or not line.text[0].isalpha():
