@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from reliquary.library import rights
 from reliquary.library.find import SORTS, Found, find
@@ -19,6 +19,7 @@ from reliquary.web.downloads import MOST_BOOKS
 from reliquary.web.listing import items
 from reliquary.web.names import term
 from reliquary.web.presentation import value_name
+from reliquary.web.ranges import range_fields, ranged
 from reliquary.web.suggestions import did_you_mean
 from reliquary.web.wishes import wishes
 
@@ -58,6 +59,8 @@ SORT_NAMES = (
 def shelf(request: HttpRequest) -> HttpResponse:
     """The shelf, or what a search found on it."""
     text = request.GET.get("q", "")[:500]
+    if (narrowed := ranged(text, request.GET)) is not None:
+        return redirect(f"{request.path}?{_with(request, narrowed)}")
     sort = request.GET.get("sort", "relevance")
     sort = sort if sort in SORTS else "relevance"
     page = _page_number(request)
@@ -84,6 +87,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "hidden": find(current_index(), asked, classes, limit=1).total - found.total if wished.hides else 0,
         "works": list(items(request, found.keys, asked)),
         "facets": list(_facets(request, text, found)),
+        "ranges": range_fields(text),
         "chips": list(_chips(request, text)),
         "pages": min(-(-found.total // PAGE), LAST_PAGE),
         "previous_page": page - 1,
