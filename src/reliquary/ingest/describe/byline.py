@@ -11,7 +11,7 @@ from reliquary.ingest.describe.cycle import listed
 from reliquary.ingest.describe.titles import title_claims
 from reliquary.ingest.describe.written import claim
 from reliquary.ingest.divide import Divided, Stretch
-from reliquary.ingest.layout.names import copyright_name
+from reliquary.ingest.layout.names import copyright_name, is_title
 from reliquary.ingest.layout.units import Unit
 from reliquary.work import Claim, Span
 
@@ -36,7 +36,7 @@ def byline(divided: Divided) -> Iterator[Claim]:
     text = divided.draft.text
     for stretch in divided.stretches:
         credited = any(unit.by_line for unit in stretch.units)
-        above = [index for index, (unit, below) in enumerate(pairwise(stretch.units)) if unit.kind == "title" and _is_alone(below)]
+        above = [index for index, (unit, below) in enumerate(pairwise(stretch.units)) if _is_title_of(unit, below)]
         for index, unit in enumerate(stretch.units):
             if unit.kind == "title" and stretch.place == "head":
                 weight = WEIGHT if credited and (index in above or not above) else LONE
@@ -51,9 +51,11 @@ def byline(divided: Divided) -> Iterator[Claim]:
                 yield from addresses(text, unit.span, SIGNED, 0.5)
 
 
-def _is_alone(unit: Unit) -> bool:
-    """Whether a line is a by-line without a title of its own: what stands right above it is the title."""
-    return unit.by_line is not None and unit.by_line.title is None
+def _is_title_of(unit: Unit, below: Unit) -> bool:
+    """Whether a line right above a by-line that names no title is the title itself."""
+    if unit.kind != "title" or below.by_line is None or below.by_line.title:
+        return False
+    return is_title(unit.text) and not any(map(str.isdigit, unit.text))
 
 
 def _by_line(divided: Divided, unit: Unit, weight: float) -> Iterator[Claim]:

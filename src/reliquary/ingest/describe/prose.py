@@ -35,9 +35,10 @@ RIGHTS = re.compile(
     r"todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|все права защищены|版权所有)\W*",
     re.IGNORECASE,
 )
-HELD = re.compile(r"(?:is|are|all)\b.{0,60}['’](?:s\b|(?=\W))|\bkeeps?\b|\bowns?\b|\bbelongs?\b|\bhis\b|\bhers\b|\b(?:es|son|est|sont|[èé]|sono|s[ãa]o|ist|sind) (?:de|à|du|di|da|do|von)\b|属于|屬於|принадл", re.IGNORECASE)
+HELD = re.compile(r"['’]s?(?=\s*(?:$|[.,;!]|and\b|&))|\s(?:keeps?|owns?|ha(?:s|ve)|holds?)\b", re.IGNORECASE)
+HOLDS = re.compile(r"(?:\b(?:belongs? to|pertenecen? a|appartien\w* à|geh[öo]ren?|(?:es|son|est|sont|[èé]|sono|s[ãa]o|ist|sind) (?:de|à|du|di|da|do|von))|属于|屬於)\s?$", re.IGNORECASE)
 HOLDER = 0.8
-"""Words of having, and how surely a sentence must name a fandom or its makers beside them to disclaim."""
+"""Words of having behind or before a maker's name; how surely a sentence with them must name a fandom or its makers."""
 FIRM = ("rating", "archive", "spoilers", "feedback", "thanks")
 """Kinds of sentence that end a disclaimer."""
 SIGNED = re.compile(r"[-–—~*]{0,2}\s?(?P<name>[^\W\d_][\w .'’-]{1,30})[~*-]{0,2}")
@@ -97,7 +98,10 @@ def _disclaims(sentence: str) -> bool:
         return False
     if "disclaimer" in hear(sentence).kinds:
         return True
-    return len(sentence) < 300 and HELD.search(sentence) is not None and any(strength >= HOLDER for _, _, strength in named_in(sentence))
+    named = named_in(sentence) if len(sentence) < 300 else []
+    if not any(strength >= HOLDER for _, _, strength in named):
+        return False
+    return any(HELD.match(sentence, end) or HOLDS.search(sentence[max(0, start - 20) : start]) for _, (start, end), _ in named)
 
 
 def _sentence(text: str, sentence: str, span: Span, weight: float) -> Iterator[Claim]:
