@@ -12,6 +12,8 @@ from math import exp, log2, sqrt
 from string import capwords
 from typing import NamedTuple
 
+import numpy as np
+
 from reliquary.vocabulary.common import everyday, is_common
 from reliquary.vocabulary.entries import families, fandoms
 from reliquary.vocabulary.folding import fold
@@ -29,7 +31,11 @@ OWNED = re.compile(
 NEAR = 250
 """Characters between a rights holder and a word of owning."""
 
-NAMELIKE = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][a-zà-ÿ]+")
+_SMALL, _GREAT, _WITHIN = (
+    np.array([re.match(signs, chr(code)) is not None for code in range(256)])
+    for signs in ("[a-zà-ÿ]", "[A-ZÀ-Þ]", "[a-zà-ÿ,;]")
+)
+"""Which of the first 256 characters are letters of names, and which stand before names within a sentence."""
 FEW_NAMES = 6
 MOST_NAMES = 0.12
 """Names in each word; beyond it the language writes all nouns so."""
@@ -166,7 +172,7 @@ def _demand(fandom: str, found: Sequence[str], crossing: bool) -> float:
 
 
 def _points_at(sight: _Sight, fandom: str) -> bool:
-    return any(fandom in sign.fandoms for sign in _signs(sight.number))
+    return fandom in _fandoms(sight.number)
 
 
 def _strongest(sight: _Sight, fandom: str) -> float:
@@ -187,22 +193,26 @@ def _evidence(sights: Iterable[_Sight]) -> dict[str, dict[str, _Subject]]:
     evidence: dict[str, dict[str, _Subject]] = defaultdict(lambda: defaultdict(_Subject))
     for sight in sights:
         for sign in _signs(sight.number):
-            strength = sign.strength * _insistence(sign.kind, sight)
+            strength = sign.strength * _insistence(sign.kind, min(sight.story, 16), sight.around > 0)
+            told = sign.kind in (PERSON, TELL) and sight.story > 0
+            named = sign.kind == PERSON and sight.around > 0
             for fandom in sign.fandoms:
                 subject = evidence[fandom][sign.subject]
-                subject.strength = max(subject.strength, strength) + min(subject.strength, strength) * 0.2
-                subject.told |= sign.kind in (PERSON, TELL) and sight.story > 0
-                subject.named |= sign.kind == PERSON and sight.around > 0
+                before = subject.strength
+                subject.strength = strength + before * 0.2 if before < strength else before + strength * 0.2
+                subject.told |= told
+                subject.named |= named
     return evidence
 
 
-def _insistence(kind: str, sight: _Sight) -> float:
-    """How much being seen so often, in the story or round it, makes of a sign."""
+@cache
+def _insistence(kind: str, told: int, around: bool) -> float:
+    """How much being seen so often in the story (up to 16 times), or round it, makes of a sign."""
     if kind in (NAME, HOLDER):
-        return 1.0 if sight.around else STRAYED[kind]
-    if not sight.story:
+        return 1.0 if around else STRAYED[kind]
+    if not told:
         return 0.7
-    return 1.0 + (0.1 if kind == TELL else 0.25) * log2(min(sight.story, 16))
+    return 1.0 + (0.1 if kind == TELL else 0.25) * log2(told)
 
 
 def _coverage(sights: Iterable[_Sight], fandom: str, names: int) -> float:
@@ -216,30 +226,44 @@ def _coverage(sights: Iterable[_Sight], fandom: str, names: int) -> float:
 def _names(text: str, story: Sequence[Span]) -> int:
     """How many words within sentences look like names; none where nouns are written like names."""
     read = [text[start : min(end, start + READ)] for start, end in story]
-    names = sum(len(NAMELIKE.findall(part)) for part in read)
+    names = sum(map(_namelike, read))
     return 0 if names > MOST_NAMES * sum(part.count(" ") for part in read) else names
+
+
+def _namelike(part: str) -> int:
+    """How many capitalised words stand behind a small letter or a comma and a blank."""
+    letters = np.frombuffer(part.encode("latin-1", "replace"), dtype=np.uint8)
+    at = np.flatnonzero(letters[1:-2] == ord(" "))
+    begins = _GREAT.take(letters.take(at + 2)) & _SMALL.take(letters.take(at + 3))
+    return int(np.count_nonzero(begins & _WITHIN.take(letters.take(at))))
 
 
 def _sights(text: str, story: Sequence[Span], around: Sequence[Span]) -> list[_Sight]:
     """Every form seen in the stretches, with its counts; a holder only near a word of owning."""
-    seen: dict[int, _Sight] = {}
+    first: dict[int, Span] = {}
+    counts: tuple[dict[int, int], dict[int, int]] = ({}, {})
     for spans, in_story in ((around, False), (story, True)):
         left = READ
         for start, end in spans:
             end = min(end, start + left)
             left -= end - start
             for number, span in _find(text, (start, end), in_story):
-                before = seen.get(number, _Sight(number, 0, 0, span))
-                seen[number] = _Sight(number, before.story + in_story, before.around + (not in_story), before.span)
-    return list(seen.values())
+                counts[in_story][number] = counts[in_story].get(number, 0) + 1
+                first.setdefault(number, span)
+    around_it, told = counts
+    return [_Sight(number, told.get(number, 0), around_it.get(number, 0), span) for number, span in first.items()]
 
 
 def _find(text: str, span: Span, in_story: bool) -> Iterator[tuple[int, Span]]:
     start, end = span
     part = text[start:end]
-    owned = [word.start() for word in OWNED.finditer(part[:TOP] if in_story else part)]
+    owned: list[int] | None = None
     for number, (first, last) in _gazetteer().find(part):
         if _is_holder(number) and (in_story or is_common(_gazetteer().name(number))):
+            if in_story and first > TOP + NEAR:
+                continue
+            if owned is None:
+                owned = [word.start() for word in OWNED.finditer(part[:TOP] if in_story else part)]
             nearest = owned[max(0, bisect(owned, first) - 1) : bisect(owned, first) + 1]
             if not any(abs(word - first) <= NEAR for word in nearest):
                 continue
@@ -250,6 +274,12 @@ def _find(text: str, span: Span, in_story: bool) -> Iterator[tuple[int, Span]]:
 def _is_holder(number: int) -> bool:
     """Whether a form means nothing but rights holders."""
     return all(pointer.kind == HOLDER for pointer in _gazetteer().meanings[number])
+
+
+@cache
+def _fandoms(number: int) -> frozenset[str]:
+    """The fandoms that the form of that number points at."""
+    return frozenset(name for sign in _signs(number) for name in sign.fandoms)
 
 
 @cache
