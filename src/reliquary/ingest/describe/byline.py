@@ -24,6 +24,9 @@ CALLED = re.compile(
     r"[\"“«„](?P<title>[^\"“”«»„]{2,80}?)[.,]?[\"”»“](?:,?\s(?:a\s\w+\s)?(?:by|von|par|por|di)\s(?P<name>[A-Z][\w.'’-]*(?:\s[A-Z][\w'’-]*){0,3}))?",
     re.IGNORECASE,
 )
+READ = re.compile(
+    r"\b(?:[Jj]ust|[Bb]een)\sread(?:ing)?[\s:,]{1,3}[\"“«„]?(?P<title>[^\"“”«»„\n]{2,80}?)[.,]?[\"”»“]?,?\s(?:by|von|par|por|di)\s(?P<name>[A-Z][\w.'’-]*(?:\s[A-Z][\w'’-]*){0,3})"
+)
 SAID, FARTHEST = 0.6, 3000
 """What a title weighs that a sentence names, and how far into a paragraph it is looked for."""
 TITLE, BY, SIGNED = "title line", "by-line", "signature"
@@ -104,7 +107,8 @@ def _called(divided: Divided, unit: Unit) -> Iterator[Claim]:
     """A title that a sentence names, and the name behind it: `This is called "Rain"`, `That was "Rain", by Wren`."""
     text = divided.draft.text
     start, stop = unit.span
-    found = CALLED.search(text, start, min(stop, start + FARTHEST))
+    end = min(stop, start + FARTHEST)
+    found = CALLED.search(text, start, end) or READ.search(text, start, end)
     if found:
         yield from title_claims(divided, " ".join(found["title"].split()), found.span("title"), TITLE, SAID)
         if found["name"]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from reliquary.ingest.describe.written import claim
 from reliquary.ingest.layout.headings import read_number
+from reliquary.ingest.layout.names import is_title
 from reliquary.work import Claim, Span
 
 WITNESS = "prose header"
@@ -35,7 +36,7 @@ def listed(text: str, line: str, span: Span, weight: float) -> Iterator[Claim]:
     here, named = HERE.match(line), NAMED.match(line)
     if here:
         yield claim(text, "series_place", [int(here["n"]), None], span, WITNESS, weight)
-    elif named and len(line) < 70:
+    elif named and len(line) < 70 and is_title(named["name"]):
         yield claim(text, "series", named["name"], span, WITNESS, weight)
 
 

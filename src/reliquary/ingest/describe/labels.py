@@ -35,6 +35,8 @@ NO = re.compile(r"(?:no|nope|not|nein|non|nao|não|нет|n)\b|否|未", re.IGNO
 DATE = re.compile(r"\d")
 CALLED = re.compile(r"\b(?:[Cc]all me|[Ii]'?m|[Ii] am|[Mm]y name(?:'s| is)|[Nn]ame's|[Kk]nown as)\s+(?P<name>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*){0,3})")
 UNFINISHED = re.compile(r"\b(?:unfinished|work in progress|wip|not finished yet)\b", re.IGNORECASE)
+OTHERS = re.compile(r"(?:to|cc|bcc|an|à|para|кому)\b", re.IGNORECASE)
+"""Labels of a letter's header under which others' addresses stand."""
 RATED = re.compile(r"\b[Rr]ated\s(?:an?\s)?(?:G|PG(?:-?1[35])?|R|NC-?17|K\+?|T|M|MA|FR[A-Z]{1,2})\b[^.!?\n]{0,80}[.!?]?")
 BRACKETED = re.compile(r"[\[(]([^\[\]()]{1,8})[\])]")
 
@@ -216,7 +218,7 @@ def _aside(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
     """A label that announces nothing of ours, unless its value is a plain remark on spoilers or an address alone."""
     if re.search(r"\bspoil", value, re.IGNORECASE):
         yield claim(text, "spoilers", value, span, WITNESS, weight - 0.15)
-    if len(value) < 80:
+    if len(value) < 80 and not OTHERS.match(text, span[0]):
         yield from _emails(text, value, span, 0.6)
 
 
@@ -228,7 +230,9 @@ def _sender(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]
 
 
 def _subject(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
-    yield from subject(text, span)
+    start = text.find(value, *span)
+    if start >= 0:
+        yield from subject(text, (start, start + len(value)))
 
 
 def _no_archive(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:

@@ -14,7 +14,8 @@ from reliquary.ingest.layout.names import is_name
 from reliquary.ingest.layout.units import Unit
 from reliquary.ingest.layout.voice import hear, sentences
 from reliquary.ingest.values.date import date
-from reliquary.vocabulary.fandoms import named_in
+from reliquary.vocabulary.fandoms import file_fandom, named_in
+from reliquary.vocabulary.genres import mixed
 from reliquary.vocabulary.ratings import is_code, rating
 from reliquary.work import Claim, Span
 
@@ -41,6 +42,7 @@ HOLDER = 0.8
 """Words of having behind or before a maker's name; how surely a sentence with them must name a fandom or its makers."""
 FIRM = ("rating", "archive", "spoilers", "feedback", "thanks")
 """Kinds of sentence that end a disclaimer."""
+STROKES = re.compile(r"[^\s/|](?:[^\n/|]|/(?! )|(?<! )/){0,60}?(?=\s+[/|]\s|\s*$)")
 SIGNED = re.compile(r"[-–—~*]{0,2}\s?(?P<name>[^\W\d_][\w .'’-]{1,30})[~*-]{0,2}")
 
 
@@ -74,6 +76,8 @@ def _paragraph(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
             yield from _sentence(text, sentence, span, weight)
     if len(spans) == 1 and stretch.place == "head":
         yield from _tags(text, told[0], spans[0])
+    if stretch.place == "head":
+        yield from _slashed(text, unit)
     yield from _date(text, unit)
 
 
@@ -130,6 +134,35 @@ def _tags(text: str, sentence: str, span: Span) -> Iterator[Claim]:
     """A line of tags: a pairing among commas, and no sentence."""
     if len(sentence) < 100 and not sentence.endswith((".", "!", "?")) and PAIR.search(sentence) and not hear(sentence).kinds & {"rating"}:
         yield claim(text, "category", sentence.lstrip("o-*• "), span, WITNESS, WEIGHT - 0.05)
+
+
+def _slashed(text: str, unit: Unit) -> Iterator[Claim]:
+    """A line of fields parted by strokes: `Wren Halloway / K/S / PG / 3-11-97`; a name counts first, among known things."""
+    start, stop = unit.pieces[0]
+    pieces = [(start + piece.start(), start + piece.end()) for piece in STROKES.finditer(text[start:stop])]
+    if not 3 <= len(pieces) <= 12 or stop - start > 200:
+        return
+    known = list(_strokes(text, pieces))
+    if len(known) * 2 < len(pieces) - 1 or len(known) < 2:
+        return
+    yield from known
+    first = text[slice(*pieces[0])]
+    if is_name(first) and first[:1].isupper() and all(each.span != pieces[0] for each in known):
+        yield claim(text, "authors", [first], pieces[0], WITNESS, DATED["alone"])
+
+
+def _strokes(text: str, pieces: Sequence[Span]) -> Iterator[Claim]:
+    """What each piece is by itself: a rating, a date, a couple or a kind of story."""
+    for span in pieces:
+        piece = text[slice(*span)]
+        if is_code(piece):
+            yield claim(text, "rating", piece, span, WITNESS, WEIGHT)
+        elif any(map(str.isdigit, piece)) and not PAIR.search(piece) and date(piece):
+            yield claim(text, "date", piece, span, WITNESS, DATED["posted"])
+        elif PAIR.search(piece) or mixed(piece).genres or mixed(piece).forms or mixed(piece).categories:
+            yield claim(text, "category", piece, span, WITNESS, WEIGHT)
+        elif file_fandom(piece):
+            yield claim(text, "fandoms", piece, span, WITNESS, WEIGHT)
 
 
 def _date(text: str, unit: Unit) -> Iterator[Claim]:

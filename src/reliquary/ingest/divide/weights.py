@@ -237,6 +237,8 @@ class Scale:
         if unit.blanks == 0 and self.previous is not None and self.previous.kind == "words":
             return False
         kinds = hear(text).kinds
+        if text.endswith("!") and len(text.split()) < 3 and not text.isupper():
+            return False
         if text.endswith(":") or kinds & NO_TITLE or ("rating" in kinds and len(kinds) > 1) or ("series" in kinds and len(text) > 40):
             return False
         set_off = text.isupper() or is_quoted(text) or _is_centred(unit) or SPACED.search(text) is not None

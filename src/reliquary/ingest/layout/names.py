@@ -65,7 +65,7 @@ def read_by_line(line: str) -> ByLine | None:
     if not found:
         return None
     title, name = line[: found.start()], line[found.end() :]
-    named = _ADDRESS.fullmatch(name) or (is_name(name) and (name.strip(FRAME)[:1].isupper() or is_quoted(title)))
+    named = _ADDRESS.fullmatch(name) or (is_name(name) and (name.strip(FRAME)[:1].isupper() or name.strip(FRAME)[:1] > "\u2e80" or is_quoted(title)))
     if not title.strip(FRAME) or not named:
         return None
     if read_label(title.strip(FRAME)) or not (is_quoted(title) or is_title(title)) or _SENTENCE.search(title.strip()):

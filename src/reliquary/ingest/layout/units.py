@@ -12,6 +12,7 @@ from reliquary.ingest.layout.headings import Heading, read_heading
 from reliquary.ingest.layout.lines import Line, read_lines
 from reliquary.ingest.layout.marks import End, is_furniture, is_legend, is_rule, read_end
 from reliquary.ingest.layout.names import ByLine, copyright_name, is_name, read_by_line
+from reliquary.ingest.layout.voice import hear
 from reliquary.vocabulary.labels import Label, read_label
 from reliquary.work import Span
 
@@ -21,8 +22,8 @@ LONG = 110
 """Characters; beyond, a line was not broken by a mail program, and the next is another paragraph."""
 OUTGROWN = 1.35
 """How much longer than every line before it a line is that was not written in their manner."""
-NARROW = 50
-"""Characters; no program broke lines at less."""
+NARROW, UNBROKEN = 50, 10_000
+"""Characters; no program broke lines at less than the first, and none of a block of short lines is full."""
 SPOKEN = re.compile(r"[*_]{0,2}[\"“«„「『]")
 CLOSED = re.compile(r"[.!?…:。！？][\"'”’)\]*_»」]*$")
 BULLET = re.compile(r"(?:(?P<sign>[-*•·+>]|o(?=\s+[A-Z]))|\d{1,2}[.)])\s+(?=\S)")
@@ -125,7 +126,8 @@ def _blocks(text: str, span: Span) -> Iterator[list[Line]]:
 def _units(block: list[Line]) -> Iterator[Unit]:
     """The units of one run of lines."""
     bare = _is_bare(block)
-    width = max(NARROW, *(min(len(line.text) + line.indent, LONG) for line in block))
+    longest = max(min(len(line.text) + line.indent, LONG) for line in block)
+    width = longest if longest >= NARROW else UNBROKEN
     open_unit: Unit | None = None
     previous: Line | None = None
     widest = 0
@@ -272,12 +274,19 @@ def _goes_on(unit: Unit, previous: Line, line: Line, following: Line | None, wid
         return True
     if unit.label is not None and unit.label.field in SHORT_FIELDS:
         return full and len(previous.text) > 40
+    if unit.label is not None and unit.label.field == "disclaimer" and closed and not full and _changes_subject(line.text):
+        return False
     sentence = CLOSED.search(line.text) is not None or (following is not None and following.text[0].islower())
     return full or not closed or sentence
 
 
 def _moved(span: Span | None, by: int) -> Span | None:
     return (span[0] + by, span[1] + by) if span else None
+
+
+def _changes_subject(text: str) -> bool:
+    """Whether a line below a disclaimer gives leave, or is a copyright line: then it is a statement of its own."""
+    return copyright_name(text) is not None or re.match(r"\W*(?:copyright|\(c\)|©)", text, re.IGNORECASE) is not None or "archive" in hear(text).kinds
 
 
 def _words(line: Line) -> Unit:
