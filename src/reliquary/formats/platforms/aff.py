@@ -22,6 +22,8 @@ AFTER = re.compile(
     r"^(?:Next|Previous|Review|Responses|Remember to review|Age Verification|Back to top)\b[^\n]{0,80}$", re.MULTILINE
 )
 CHAPTERS = re.compile(r"^Chapters[ \t]*:[ \t]*\n?((?:[ \t]*\d{1,3}\b[^\n]*\n)+)", re.MULTILINE)
+PORTAL = re.compile(r"\s*(?:AFF|Adult.?Fan.?Fiction)\b", re.IGNORECASE)
+"""The site's name in place of a story's title."""
 SUFFIX = re.compile(r"\s+[-|:»]\s+(?:Adult|AFF).*$", re.IGNORECASE)
 
 
@@ -37,7 +39,7 @@ def _fields(sheet: Sheet, page: Page) -> None:
     heading = page.first("h1, h2, h3")
     if heading and heading.span[1] <= top[1]:
         sheet.say("title", heading.said, heading.span)
-    elif not sheet.claimed("title"):
+    elif not sheet.claimed("title") and not PORTAL.match(page.title):
         sheet.say("title", re.sub(r"^Story:?\s+", "", SUFFIX.sub("", page.title)), None)
     if body:
         sheet.story(body.span)
@@ -106,7 +108,7 @@ SITES = (
             re.compile(rb"Dragon prints|class=[\"']?chapter-body|adult-fanfiction", re.IGNORECASE),
             re.compile(rb"<(?:html|head|body|div|table|p)\b", re.IGNORECASE),
         ),
-        menu="select[name=chapter], select[name=chap], select.chapter-select",
+        menu="select[name^=chap], select.chapter-select",
         then=_fields,
     ),
 )

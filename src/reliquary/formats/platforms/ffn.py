@@ -26,6 +26,11 @@ TITLE = re.compile(
 """The title of a page: `A Quiet Sort of Hexing Chapter 1, a harry potter fanfic | FanFiction`."""
 RATED = re.compile(r"Rated:\s*((?:Fiction\s+)?(?:K\+?|T|MA?|PG-13|PG|G|R|NC-17))(?=\s|-|\Z)")
 LABEL = re.compile(r"(Chapters|Words|Reviews|Favs|Follows|Updated|Published|Status|id):\s*(.*)")
+BLURB = re.compile(
+    r"^(?P<title>[^\n]{1,150})\n(?:By|Author): ?(?P<author>[^\n]{1,60}?)(?:[ \t]+(?:Follow|Fav)[^\n]{0,40})?\n(?P<summary>[^\n]{1,600})\s*\Z",
+    re.MULTILINE,
+)
+"""The three lines that a page has above its line of fields."""
 PART = re.compile(r"\s-\s+")
 PAIR = re.compile(r"\[([^\[\]]{1,200})\]")
 FIRST = re.compile(r"\s*\[[^\[\]]+\][^-\n]*|[^-\n:]{1,200}")
@@ -101,6 +106,11 @@ def _plain(text: str) -> Sheet | None:
         return None
     sheet = Sheet(text, "ffn line")
     _line(sheet, line.span())
+    blurb = BLURB.search(text, 0, line.start())
+    if blurb:
+        sheet.say("title", blurb["title"].strip(), blurb.span("title"))
+        sheet.say("authors", [blurb["author"].strip()], blurb.span("author"))
+        sheet.say("summary", blurb["summary"].strip(), blurb.span("summary"))
     sheet.write((0, line.start()), role="header")
     sheet.write((line.end(), len(text)))
     return sheet

@@ -157,6 +157,7 @@ def _post(page: Page, board: Board, element: Element, number: int) -> Post | Non
     name = element.attributes.get(board.said_by, "") if board.said_by else ""
     name = name or (poster.said if poster else "")
     dated = _first(page, board.date, element)
+    stamp = STAMP.search(page.text, element.span[0], text.span[0])
     span = _own(page, text)
     words = page.text[slice(*span)]
     labels = sum(read_label(line[1]) is not None for line in HEADED.finditer(words[:6000]))
@@ -165,7 +166,7 @@ def _post(page: Page, board: Board, element: Element, number: int) -> Post | Non
         poster=name.strip(),
         span=span,
         poster_span=poster.span if poster else (0, 0),
-        dated=_dated(page, dated) if dated else None,
+        dated=(_dated(page, dated) if dated else None) or ((stamp[0], stamp.span()) if stamp else None),
         words=len(words.split()),
         labels=labels,
     )

@@ -16,6 +16,7 @@ COUNTS = re.compile(r"^(?:#[^\n]{0,200}|[^\n]{0,10}(?:评论|热度|推荐|喜�
 RULED = re.compile(r"^[ \t]*[—─-]{3,}[^\n]{0,20}\n", re.MULTILINE)
 """The line that parts the fields from the text."""
 DAY = re.compile(r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}")
+OWNER = re.compile(r"^©[ \t]*([^|\n]{1,40}?)[ \t]*\|[ \t]*Powered by LOFTER", re.MULTILINE)
 FIGURES = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -48,6 +49,9 @@ def _post(sheet: Sheet) -> None:
         sheet.number = (number, head.span("n"))
     if written == "完":
         sheet.say("status", "complete", head.span("n"), 0.75)
+    owner = OWNER.search(text, counts.start())
+    if owner:
+        sheet.say("authors", [owner[1].strip()], owner.span(1))
     day = DAY.search(text, counts.start(), counts.end() + 80)
     if day:
         sheet.say("date", day[0], day.span())

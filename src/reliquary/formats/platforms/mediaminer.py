@@ -11,6 +11,7 @@ from reliquary.markup.page import Page
 
 FAN_FICTION = re.compile(r"\s*Fan ?Fic(?:tion)?s?$", re.IGNORECASE)
 CHEVRON = re.compile(r"\s*[❯❱›»>]\s*")
+ONE_SHOT = re.compile(r"\W*one[ -]?shot\W*", re.IGNORECASE)
 BRACKETED = re.compile(r"^.*\(\s*(.+?)\s*\)$")
 OWN = {"uploaded on": "date", "by": "authors", "genre": "genres", "anime manga": "fandoms", "type": "set_aside"}
 
@@ -25,9 +26,12 @@ def _heading(sheet: Sheet, page: Page) -> None:
             sheet.say("title", parts[1], head.span)
         if len(parts) > 2:
             number, title = sheet.heading(BRACKETED.sub(r"\1", parts[-1]))
-            sheet.title = title
+            sheet.title = None if ONE_SHOT.fullmatch(title or "") else title
             sheet.number = (number, head.span) if number else None
     for meta in page.find(".post-meta, #post-meta"):
+        member = page.first('a[href*="user"]', meta)
+        if member and member.said:
+            sheet.say("authors", [member.said], member.span)
         sheet.pieces(sheet.segments(meta.span), OWN, {"date": month_first})
 
 

@@ -14,6 +14,7 @@ from reliquary.ingest.layout.names import is_name
 from reliquary.ingest.layout.units import Unit
 from reliquary.ingest.layout.voice import hear, sentences
 from reliquary.ingest.values.date import date
+from reliquary.ingest.values.permission import said_of_archiving
 from reliquary.vocabulary.fandoms import file_fandom, named_in
 from reliquary.vocabulary.genres import mixed
 from reliquary.vocabulary.ratings import is_code, rating
@@ -38,6 +39,10 @@ RIGHTS = re.compile(
 )
 HELD = re.compile(r"['’]s?(?=\s*(?:$|[.,;!]|and\b|&))|\s(?:keeps?|owns?|ha(?:s|ve)|holds?)\b", re.IGNORECASE)
 HOLDS = re.compile(r"(?:\b(?:belongs? to|pertenecen? a|appartien\w* à|geh[öo]ren?|(?:es|son|est|sont|[èé]|sono|s[ãa]o|ist|sind) (?:de|à|du|di|da|do|von))|属于|屬於)\s?$", re.IGNORECASE)
+REPRINTED = re.compile(r"\W*(?:re)?(?:printed|published|posted)\b.{0,30}\b(?:by|with)\b.{0,30}\bpermission", re.IGNORECASE)
+"""How a page says by whose leave it has a story itself."""
+HELD_IN = ("notes", "warnings")
+"""Fields in which an author may also say whose the people are."""
 HOLDER = 0.8
 """Words of having behind or before a maker's name; how surely a sentence with them must name a fandom or its makers."""
 FIRM = ("rating", "archive", "spoilers", "feedback", "thanks")
@@ -51,6 +56,8 @@ def prose(divided: Divided) -> Iterator[Claim]:
     text = divided.draft.text
     for stretch in divided.stretches:
         for index, unit in enumerate(stretch.units):
+            if unit.label is not None and unit.label.field in HELD_IN and not unit.made_up:
+                yield from _disclaimer(text, *_told(text, unit.span), WEIGHT - 0.1)
             if unit.kind != "words" and not _is_talk(unit):
                 continue
             yield from _paragraph(text, unit, stretch)
@@ -65,10 +72,7 @@ def _is_talk(unit: Unit) -> bool:
 
 def _paragraph(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
     """The claims of one paragraph."""
-    start, stop = unit.span
-    whole = text[start:stop]
-    spans = [(start + first, start + last) for first, last in sentences(whole)]
-    told = [BLANKS.sub(" ", text[slice(*span)]) for span in spans]
+    told, spans = _told(text, unit.span)
     weight = WEIGHT if stretch.place == "head" else WEIGHT - 0.02
     yield from _disclaimer(text, told, spans, weight)
     for sentence, span in zip(told, spans, strict=True):
@@ -81,6 +85,12 @@ def _paragraph(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
     yield from _date(text, unit)
 
 
+def _told(text: str, span: Span) -> tuple[list[str], list[Span]]:
+    """The sentences of a stretch, white space collapsed, and where they stand."""
+    spans = [(span[0] + first, span[0] + last) for first, last in sentences(text[slice(*span)])]
+    return [BLANKS.sub(" ", text[slice(*each)]) for each in spans], spans
+
+
 def _disclaimer(text: str, told: Sequence[str], spans: Sequence[Span], weight: float) -> Iterator[Claim]:
     """The sentences from the first that disclaims to the last before the author speaks of something else."""
     first = next((at for at, sentence in enumerate(told) if _disclaims(sentence) and not find_label(sentence)), None)
@@ -89,7 +99,7 @@ def _disclaimer(text: str, told: Sequence[str], spans: Sequence[Span], weight: f
     last = first
     for at in range(first + 1, len(told)):
         kinds = hear(told[at]).kinds
-        if not _disclaims(told[at]) and (kinds & set(FIRM) or find_label(told[at])):
+        if not _disclaims(told[at]) and (kinds & set(FIRM) or find_label(told[at]) or said_of_archiving(told[at])):
             break
         last = at
     value = " ".join(told[first : last + 1])
@@ -123,6 +133,8 @@ def _sentence(text: str, sentence: str, span: Span, weight: float) -> Iterator[C
         yield claim(text, "relationships", paired["pair"], span, WITNESS, weight)
     if "archive" in kinds and not ({"disclaimer"} & kinds and "archiv" not in sentence.lower()):
         yield claim(text, "archive", sentence, span, WITNESS, weight)
+    elif said_of_archiving(sentence) and not REPRINTED.match(sentence):
+        yield claim(text, "archive", sentence, span, WITNESS, weight - 0.1)
     if "spoilers" in kinds and "spoil" in sentence.lower():
         yield claim(text, "spoilers", sentence, span, WITNESS, weight)
     if "warnings" in kinds and DEATH.search(sentence):

@@ -186,7 +186,7 @@ def _names(draft: Draft) -> frozenset[str]:
 def _signatures(text: str, units: Iterable[Unit]) -> frozenset[str]:
     """The names of the by-lines and author's fields before a story, and the first of each."""
     written = [text[slice(*unit.by_line.name)] for unit in units if unit.by_line and unit.by_line.name]
-    written += [unit.text for unit in units if unit.label and unit.label.field == "authors"]
+    written += [unit.text for unit in units if unit.label and unit.label.field in ("authors", "sender")]
     return frozenset(letters for name in written for letters in _forms(name))
 
 

@@ -50,6 +50,8 @@ DATED = re.compile(r"(?:jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|s
 NAMED = re.compile(r"[A-Z][\w'’-]+(?: [A-Z]\.){0,2}(?: [A-Z][\w'’-]+){1,2}")
 SIGNED = re.compile(r"[-–—~]{1,3}\s?\w.*\w")
 """A name below the author's words, behind a dash."""
+DEDICATED = re.compile(r"[(\[]\s?(?:for|to|dedicated to|written for|für|pour|para|per|для)\s\S.*[)\]]", re.IGNORECASE)
+HELPED = re.compile(r"\W{0,4}(?:(?:beta|proof)[\w'-]{0,8}|illustrat\w+|art(?:work)?|cover(?: art)?|edited|translat\w+|typed|scanned|transcribed|posted|archived|submitted)\s(?:(?:und|and)\s\w+\s)?(?:by|von|par|por|da)\s\S", re.IGNORECASE)
 MAYBE_ADDRESS = re.compile(r"@|[^\w](?:at|ät|arroba|arobase|собака|chiocciola)[^\w]|\wAT\w|_at_|-at-|＠", re.IGNORECASE)
 SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
 
@@ -202,6 +204,8 @@ class Scale:
             weight = max(UNHEARD, weight - BEHIND)
         if expecting and not SPOKEN.match(text):
             weight += 2.5 if expecting == "summary" else 1.5
+        if weight < 1.0 and self.total > 0 and len(text) < 90 and (DEDICATED.fullmatch(text) or HELPED.match(text) or (SIGNED.fullmatch(text) and is_name(text.strip("-–—~ ")))):
+            weight = 1.0
         weight += contact(text)
         if self.previous is not None and self.previous.kind in ("by-line", "words") and index < 20 and len(text) < 40 and DATED.search(even(text).lower()):
             weight += 1.0 if self.previous.kind == "by-line" else 0.0

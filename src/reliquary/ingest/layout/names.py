@@ -22,6 +22,8 @@ _CREDIT = re.compile(r"(?<![\w'’])(?:by|von|par|por|di|da|от)(?![\w'’])", 
 _ADDRESS = re.compile(r"\S{1,64}@\S{1,100}\s*")
 _COPYRIGHT = re.compile(r"[\W_]*(?:copyright|\(c\)|©)[\s,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s?[-,]\s?(?:19|20)?\d\d)?[\s,]*)?(?:by\s+)?")
 _IN_LINE = re.compile(r"(?P<sign>[\s,~–—-]*[\"”»)\]]?[\s,~*_–—-]*)(?<![\w'’])(?P<by>by|von|par|por|escrito por|written by)\s+(?=[^\s])", re.IGNORECASE)
+_HELPED = re.compile(r"\W*(?:(?:cover|beta|art|artwork|illustrations?|music|photos?|html|typing) ?)?(?:illustrated|edited|translated|beta(?:'?d|ed|read)?|typed|scanned|posted|archived|submitted|reviewed|formatted|converted|drawn|art|artwork|illustrations?|cover)?\W*$", re.IGNORECASE)
+"""What somebody else did for a story."""
 _SENTENCE = re.compile(r"[.!?…]\s+\S|[,;:]$")
 _SMALL = frozenset(
     "a an the of and or in on at to for from with by as but nor so yet into onto up off over under out is it its be's vs der die das und von im am zu "
@@ -66,7 +68,7 @@ def read_by_line(line: str) -> ByLine | None:
         return None
     title, name = line[: found.start()], line[found.end() :]
     named = _ADDRESS.fullmatch(name) or (is_name(name) and (name.strip(FRAME)[:1].isupper() or name.strip(FRAME)[:1] > "\u2e80" or is_quoted(title)))
-    if not title.strip(FRAME) or not named:
+    if not title.strip(FRAME) or not named or _HELPED.match(title):
         return None
     if read_label(title.strip(FRAME)) or not (is_quoted(title) or is_title(title)) or _SENTENCE.search(title.strip()):
         return None
@@ -122,7 +124,7 @@ def is_title(text: str) -> bool:
     (True, False)
     """
     bare = text.strip(FRAME)
-    if not bare or len(bare) > LONGEST_TITLE or "：" in bare or (text.rstrip().endswith((".", ",", ";", ":")) and not text.rstrip().endswith("...")):
+    if not bare or len(bare) > LONGEST_TITLE or "：" in bare or (text.rstrip().endswith((".", ",", ";", ":", "。", "，", "！", "？")) and not text.rstrip().endswith("...")):
         return False
     words = _WORD.findall(bare)
     if not words or len(words) > 14:

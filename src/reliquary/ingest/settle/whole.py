@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from reliquary.ingest.describe.addresses import find_addresses
+from reliquary.ingest.describe.titles import unspaced
 from reliquary.ingest.settle.evidence import Evidence, text, texts
 from reliquary.ingest.settle.weigh import Ruling, by_weight, weigh
 from reliquary.ingest.values.authors import PLACEHOLDER, authors
@@ -15,6 +16,8 @@ from reliquary.vocabulary.folding import fold
 from reliquary.vocabulary.tables import table
 from reliquary.work import Claim
 
+GUESSED = ("title line", "page title", "page heading")
+"""Witnesses who may take the author's name for the title."""
 CONTACT = 0.5
 """Addresses whose witnesses weigh less are nobody's story contact."""
 BY = re.compile(r"[\s,–—-](?:by|von|par|por|di|da)\s(\S.{0,80})$", re.IGNORECASE)
@@ -31,7 +34,10 @@ def settle_title(evidence: Evidence, names: tuple[str, ...]) -> Ruling[str]:
 def _title(claim: Claim, names: tuple[str, ...]) -> str | None:
     if claim.witness == "curator":
         return text(claim.value) or None
-    title = clean_title(_without_by(text(claim.value), names))
+    written = _without_by(unspaced(text(claim.value)), names)
+    if claim.witness in GUESSED and any(fold(written) == fold(name) for name in names):
+        return None
+    title = clean_title(written)
     return title.text or None if title else None
 
 
