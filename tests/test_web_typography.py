@@ -21,7 +21,7 @@ from reliquary.web.typography import typographic, typographic_words
         ("\"He said 'no.'\"", "“He said ‘no.’”"),
         ("He was 6'2\" in socks.", "He was 6′2″ in socks."),
         ("``Quoted,'' it said.", "“Quoted,” it said."),
-        ("Well... no.... Wait . . . what", "Well… no…. Wait… what"),
+        ("Well... no.... Wait . . . what", "Well… no…. Wait … what"),
         ("now - or never, half-asleep", "now – or never, half-asleep"),
         ("-----", "-----"),
         (".......", "......."),

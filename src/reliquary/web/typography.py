@@ -22,9 +22,10 @@ _PIECE = re.compile(
 )
 _BLOCK = re.compile(r"</?(?:p|h3|blockquote|ul|li|hr)\b")
 _SIGN = re.compile(
-    r"""``|''|["'`]|(?<!-)-{2,3}(?!-)|(?<!\S)-(?=\s)"""
-    r"""|(?<!\.)\.{3,4}(?!\.)|(?<![.\s])\s?\.\s\.\s\.(?!\s?\.)"""
+    r"""["'`](?:(?<=`)`|(?<=')')?|-(?<!--)(?:--?(?!-)|(?<!\S-)(?=\s))"""
+    r"""|\.(?<!\.\.)(?:\.{2,3}(?!\.)|(?<!\.\s\.)\s\.\s\.(?!\s?\.))"""
 )
+"""Each sign begins with its own character, which the search leaps to; then it looks at what stands before."""
 _OPENERS = frozenset("([{<—–-/“‘„‚«\"'")
 _CLOSERS = frozenset(")]}>—–-,.;:!?…/”’\"'")
 
