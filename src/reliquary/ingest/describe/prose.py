@@ -14,6 +14,7 @@ from reliquary.ingest.layout.names import is_name
 from reliquary.ingest.layout.units import Unit
 from reliquary.ingest.layout.voice import hear, sentences
 from reliquary.ingest.values.date import date
+from reliquary.ingest.values.instalment import instalment
 from reliquary.ingest.values.permission import said_of_archiving
 from reliquary.vocabulary.fandoms import file_fandom, named_in
 from reliquary.vocabulary.genres import mixed
@@ -48,6 +49,10 @@ HOLDER = 0.8
 FIRM = ("rating", "archive", "spoilers", "feedback", "thanks")
 """Kinds of sentence that end a disclaimer."""
 STROKES = re.compile(r"[^\s/|](?:[^\n/|]|/(?! )|(?<! )/){0,60}?(?=\s+[/|]\s|\s*$)")
+COUNTED = re.compile(
+    r"\b(?:part|chapter|instal+ment|episode|section|teil|kapitel|folge|chapitre|partie|cap[ií]tulo|parte|capitolo|глава|часть)\s\d{1,3}\s?(?:/|of|von|sur|de|di|из)\s?(?:\d{1,3}|\?)",
+    re.IGNORECASE,
+)
 SIGNED = re.compile(r"[-–—~*]{0,2}\s?(?P<name>[^\W\d_][\w .'’-]{1,30})[~*-]{0,2}")
 
 
@@ -67,7 +72,7 @@ def prose(divided: Divided) -> Iterator[Claim]:
 
 def _is_talk(unit: Unit) -> bool:
     """Whether a made-up label only looked like one: "Before you start: this was written …"."""
-    return unit.made_up and unit.label is not None and unit.label.field == "set_aside" and len(unit.text) > 60
+    return unit.made_up and unit.label is not None and unit.label.field == "set_aside" and len(unit.text) > 40
 
 
 def _paragraph(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
@@ -78,6 +83,8 @@ def _paragraph(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
     for sentence, span in zip(told, spans, strict=True):
         if unit.kind == "words":
             yield from _sentence(text, sentence, span, weight)
+        else:
+            yield from _counted(text, sentence, span)
     if len(spans) == 1 and stretch.place == "head":
         yield from _tags(text, told[0], spans[0])
     if stretch.place == "head":
@@ -140,6 +147,15 @@ def _sentence(text: str, sentence: str, span: Span, weight: float) -> Iterator[C
     if "warnings" in kinds and DEATH.search(sentence):
         yield claim(text, "warnings", sentence, span, WITNESS, weight - 0.05)
     yield from cycle(text, sentence, span, weight)
+    yield from _counted(text, sentence, span)
+
+
+def _counted(text: str, sentence: str, span: Span) -> Iterator[Claim]:
+    """The number of the part that a sentence gives with the number of parts: "this is chapter 5 of 6"."""
+    found = COUNTED.search(sentence)
+    counter = instalment(found[0]) if found else None
+    if counter:
+        yield claim(text, "instalment", [counter.n, counter.of], span, WITNESS, TOLD)
 
 
 def _tags(text: str, sentence: str, span: Span) -> Iterator[Claim]:

@@ -50,6 +50,7 @@ CHAPTERED = re.compile(
     r"(?:\s*[:–—-]\s*(?P<chapter>.+))?$",
     re.IGNORECASE,
 )
+BRACKETED = re.compile(r"[(\[{]([^()\[\]{}]{1,60})[)\]}]")
 TRIM = " \t,;:-–—~*_./"
 
 
@@ -224,8 +225,10 @@ def _title(reading: Reading, sender: str) -> None:
         return
     weight = WEIGHT if reading.marked else 0.5
     quoted = QUOTED.search(left)
-    if quoted and len(quoted[1].strip()) * 3 >= len(left):
+    if quoted and (len(quoted[1].strip()) * 3 >= len(left) or not left[: quoted.start()].strip(TRIM)):
         _around_quotes(reading, left, quoted)
+        for bracket in BRACKETED.finditer(left, quoted.end()):
+            _field(reading, bracket[1].strip(), _span(reading, bracket.span(1)))
         span = (reading.lo + quoted.start(1), reading.lo + quoted.end(1))
         reading.say("title", left[slice(*quoted.span(1))].strip(), span, weight)
         return
