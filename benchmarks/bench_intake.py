@@ -1,7 +1,8 @@
 """How fast a heap is taken in, in how much memory, and what that is beside the bare work on the same bytes.
 
 The bare work: every file read, hashed, compressed as originals are and written; its text indexed in the fields that a
-library's index has; the same number of processes. RELIQUARY_BENCH_DOCUMENTS sets the number of documents.
+library's index has; the same number of processes. RELIQUARY_BENCH_DOCUMENTS sets the number of documents,
+RELIQUARY_BENCH_FOLDER an empty folder in which heap and library stay for `bench_search`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -61,7 +63,8 @@ def _kept(folder: Path, path: Path) -> str:
 def main() -> None:
     print(f"machine: {machine()}")
     workers = os.cpu_count() or 1
-    with TemporaryDirectory(prefix="reliquary-bench-") as folder:
+    folder = os.environ.get("RELIQUARY_BENCH_FOLDER")
+    with nullcontext(folder) if folder else TemporaryDirectory(prefix="reliquary-bench-") as folder:
         place = Path(folder)
         size = write_heap(place / "heap", DOCUMENTS)
         alone = bare(place / "heap", place / "bare", workers)
