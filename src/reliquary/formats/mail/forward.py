@@ -39,7 +39,7 @@ def forward(subject: str, body: str) -> Forwarded | None:
     the mail is passed on.
     """
     passed_on = re.search(r"\b(?:fwd?|forward(?:ed)?|repost(?:ing|ed)?)\b", subject, re.IGNORECASE) is not None
-    for found in (_quoted(body), _marked(body), _bare(body) if passed_on else None):
+    for found in (_quoted(body), _marked(body), *((_bare(body), _headless(body)) if passed_on else ())):
         if found and len(found.inner.body.split()) > len(f"{found.before} {found.after}".split()):
             return found
     return None
@@ -60,6 +60,17 @@ def _quoted(body: str) -> Forwarded | None:
     inside = "\n".join(QUOTED.sub("", line, count=1) for line in lines[first : last + 1])
     before, after = "\n".join(lines[:first]), "\n".join(lines[last + 1 :])
     return _parted(inside, before, after)
+
+
+def _headless(body: str) -> Forwarded | None:
+    """A text that is quoted line by line without the header of its mail."""
+    lines = body.split("\n")
+    quoted = [number for number, line in enumerate(lines) if QUOTED.match(line)]
+    if not quoted or quoted[-1] - quoted[0] + 1 > 1.5 * len(quoted):
+        return None
+    first, last = quoted[0], quoted[-1] + 1
+    inside = "\n".join(QUOTED.sub("", line, count=1) for line in lines[first:last])
+    return Forwarded(Inner(Headers(), inside), "\n".join(lines[:first]), "\n".join(lines[last:]))
 
 
 def _heads(lines: list[str], at: int) -> bool:

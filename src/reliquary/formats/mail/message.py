@@ -84,7 +84,7 @@ def _credited(letter: Letter) -> Letter:
         note = Note("read", "a forwarded message; the forwarder's own words and header are set aside")
         letter = replace(
             letter,
-            head=found.inner.head,
+            head=found.inner.head if found.inner.head.fields else _nameless(letter.head),
             body=found.inner.body,
             before=f"{letter.before}{letter.header_lines()}\n{found.before}\n",
             after=f"{found.after}\n{letter.after}",
@@ -93,6 +93,11 @@ def _credited(letter: Letter) -> Letter:
             blocks=(),
         )
     return letter
+
+
+def _nameless(head: Headers) -> Headers:
+    """A header without its sender, who only passes on what another wrote."""
+    return Headers(tuple((name, value) for name, value in head.fields if name.lower() not in ("from", "reply-to", "sender")))
 
 
 def _no_story(letter: Letter) -> tuple[str, str] | None:

@@ -15,7 +15,7 @@ from reliquary.vocabulary.folding import fold
 from reliquary.work import Claim, Region, Span
 
 TITLE, HEADING, META, FOOTER = "page title", "page heading", "page meta", "page footer"
-BY = re.compile(r"^(?P<title>.{1,150}?)[\s,:–—-]+(?:a (?:story|fanfic\w*|fic) )?(?:by|von|par|por|di)\s+(?P<author>.{1,60}?)(?:\s+[-–—|:»]\s.*)?$", re.I)  # fmt: skip  # noqa: E501
+BY = re.compile(r"^(?P<title>.{1,150}?)[\s,:–—-]+(?:a (?:story|fanfic\w*|fic) )?(?:by|von|par|por|di)\s+(?P<author>.{1,60}?)(?:(?:\s+[-–—]|\s*[|:»])\s.*)?$", re.I)  # fmt: skip  # noqa: E501
 SITE = re.compile(
     r"\b(?:fan ?fic(?:tion|s)?|fics?|stories|page|site|home|archive|index|untitled|welcome|website|new page|fiction|"
     r"document\d*)\b|^mr$",

@@ -11,17 +11,18 @@ from reliquary.ingest.describe.cycle import listed
 from reliquary.ingest.describe.titles import title_claims
 from reliquary.ingest.describe.written import claim
 from reliquary.ingest.divide import Divided, Stretch
-from reliquary.ingest.layout.names import copyright_name, is_title
+from reliquary.ingest.layout.names import copyright_name, is_name, is_title
 from reliquary.ingest.layout.units import Unit
 from reliquary.work import Claim, Span
 
 OPENED = re.compile(r"[\"“«](?P<title>[^\"”»\n]{2,80})[\"”»],?\s+(?:by|von|par|por|di|da)\s+(?P<name>[^.,;(<\n]{2,60}?)\s*(?=[.,;(<]|$)")
+BARE = re.compile(r"(?P<title>[^.!?,;:\"“”\n]{1,80}),?\s+(?:by|By|BY)\s+(?P<name>[A-Z][\w'’-]*(?:\s[A-Z][\w.'’-]*){0,3}?)\s*(?=[.,;(<])")
 NAME_AT = re.compile(r"(?P<name>[A-Z][\w'-]+(?:\s[A-Z][\w.'-]*){1,3})\s?@\s?\S")
 OFFICE = re.compile(r"\blists?\b|subscri|leave|owner|webmaster|archivist|keeper|moderator|maintain", re.IGNORECASE)
 """What says that an address is not the author's."""
 CALLED = re.compile(
     r"\b(?:(?:called|titled|entitled|title is|named|hei(?:ß|ss)t|s.intitule|se llama|se titula|se chama|si intitola|называется)|(?:this|that|it|das|c.|ceci|esto|esta)\s?(?:is|was|war|ist|est|fue|[ée]ra|era))[\s:,]{1,3}"
-    r"[\"“«„](?P<title>[^\"“”«»„]{2,80}?)[.,]?[\"”»“](?:,?\s(?:a\s\w+\s)?(?:by|von|par|por|di)\s(?P<name>[A-Z][\w.'’-]*(?:\s[A-Z][\w'’-]*){0,3}))?",
+    r"[\"“«„»](?P<title>[^\"“”«»„]{2,80}?)[.,]?[\"”»“«](?:,?\s(?:a\s\w+\s)?(?:by|von|par|por|di)\s(?P<name>[A-Z][\w.'’-]*(?:\s[A-Z][\w'’-]*){0,3}))?",
     re.IGNORECASE,
 )
 READ = re.compile(
@@ -99,6 +100,10 @@ def _opening(divided: Divided, unit: Unit) -> Iterator[Claim]:
         title, name = ((start + a, start + b) for a, b in (opened.span("title"), opened.span("name")))
         yield from title_claims(divided, opened["title"], title, TITLE, WEIGHT)
         yield claim(text, "authors", [opened["name"].strip()], name, BY, WEIGHT)
+    elif (bare := BARE.match(line)) and is_title(bare["title"]) and is_name(bare["name"]):
+        title, name = ((start + a, start + b) for a, b in (bare.span("title"), bare.span("name")))
+        yield from title_claims(divided, bare["title"], title, TITLE, WEIGHT - 0.05)
+        yield claim(text, "authors", [bare["name"].strip()], name, BY, WEIGHT - 0.05)
     elif (named := NAME_AT.match(line)) and unit.blanks < 3:
         yield claim(text, "authors", [named["name"]], (start, start + named.end("name")), BY, 0.6)
 

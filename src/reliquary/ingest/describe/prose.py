@@ -40,6 +40,7 @@ RIGHTS = re.compile(
 )
 HELD = re.compile(r"['’]s?(?=\s*(?:$|[.,;!]|and\b|&))|\s(?:keeps?|owns?|ha(?:s|ve)|holds?)\b", re.IGNORECASE)
 HOLDS = re.compile(r"(?:\b(?:belongs? to|pertenecen? a|appartien\w* à|geh[öo]ren?|(?:es|son|est|sont|[èé]|sono|s[ãa]o|ist|sind) (?:de|à|du|di|da|do|von))|属于|屬於)\s?$", re.IGNORECASE)
+FORBIDDEN = re.compile(r"\W*(?:please\s)?(?:(?:do|may|must|to)\s)?not\s(?:to\s)?(?:be\s)?(?:re-?produc|re-?print|cop|re-?post|archiv|re-?distribut)\w*\b", re.IGNORECASE)
 REPRINTED = re.compile(r"\W*(?:re)?(?:printed|published|posted)\b.{0,30}\b(?:by|with)\b.{0,30}\bpermission", re.IGNORECASE)
 """How a page says by whose leave it has a story itself."""
 HELD_IN = ("notes", "warnings")
@@ -53,6 +54,7 @@ COUNTED = re.compile(
     r"\b(?:part|chapter|instal+ment|episode|section|teil|kapitel|folge|chapitre|partie|cap[ií]tulo|parte|capitolo|глава|часть)\s\d{1,3}\s?(?:/|of|von|sur|de|di|из)\s?(?:\d{1,3}|\?)",
     re.IGNORECASE,
 )
+SIGNED_OFF = re.compile(r"(?:eure?|deine?|yours?|love|cheers|hugs|lg|bises|besos|ваша?),?\s(?P<name>[^\W\d_][\w'’-]{1,30})", re.IGNORECASE)
 SIGNED = re.compile(r"[-–—~*]{0,2}\s?(?P<name>[^\W\d_][\w .'’-]{1,30})[~*-]{0,2}")
 
 
@@ -115,7 +117,7 @@ def _disclaimer(text: str, told: Sequence[str], spans: Sequence[Span], weight: f
 
 def _disclaims(sentence: str) -> bool:
     """Whether a sentence says whose the people are; not whose the story is, as a copyright line does."""
-    if RIGHTS.fullmatch(sentence):
+    if RIGHTS.fullmatch(sentence) or FORBIDDEN.match(sentence):
         return False
     if "disclaimer" in hear(sentence).kinds:
         return True
@@ -218,6 +220,10 @@ def _signature(text: str, stretch: Stretch, index: int) -> Iterator[Claim]:
     unit = stretch.units[index]
     start, stop = unit.pieces[-1]
     line = text[start:stop]
+    signed = SIGNED_OFF.fullmatch(line) if stretch.place == "head" else None
+    if signed and is_name(signed["name"]):
+        yield claim(text, "authors", [signed["name"]], (start + signed.start("name"), stop), "signature", 0.45)
+        return
     signed = SIGNED.fullmatch(line)
     if not signed or not is_name(line) or len(line.split()) > 3 or line.isupper():
         return

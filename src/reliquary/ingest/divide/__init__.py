@@ -118,7 +118,7 @@ class _Desk:
         close = end
         if last and story < end:
             tail = read_tail(self.text, (story, end), self._known(before))
-            after, close = tail.units, tail.start
+            after, close = (tail.units, tail.start) if tail.units else ((), end)
         self._story(region, (story, close), before)
         self.regions += _regions(self.text, after, close, end, AFTER)
         if after:

@@ -81,7 +81,7 @@ def _candidates(text: str, span: Span, titles: frozenset[str]) -> Iterator[Openi
     """Lines that are headings and stand apart from what is above them."""
     words = set(FIRST_WORD.findall(text, *span))
     headed = set(filter(begins_headings, words))
-    known = {title[:3] for title in titles}
+    known = {title[:3] for title in titles} | ({"the"} if titles else set())
     titled = {word for word in words if len(word) > 2 and even(word[:3]).lower() in known} if known else set()
     for match in LINE.finditer(text, *span) if headed or titled else ():
         if match[1] not in headed and match[1] not in titled:

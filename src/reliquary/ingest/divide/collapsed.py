@@ -102,6 +102,7 @@ def _title_again(text: str, start: int, end: int, titles: set[str]) -> Span | No
             while last < len(folded) and len(joined) < len(title):
                 joined += folded[last]
                 last += 1
-            if joined == title:
-                return (start + words[first].start(), start + words[last - 1].end())
+            found = (start + words[first].start(), start + words[last - 1].end()) if joined == title else None
+            if found and is_title(text[slice(*found)]):
+                return found
     return None

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reliquary.ingest.divide.collapsed import parted
-from reliquary.ingest.divide.weights import CLOCK, TOLD_AT_LENGTH, Scale, cut
+from reliquary.ingest.divide.weights import CLOCK, Scale, cut
 from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.units import CLOSED, SPOKEN, Unit, read_units
 from reliquary.work import Span
 
 PATIENCE = 9.0
 """How far the sum of the weights may fall before nothing further on can be a header."""
+TOLD = 150
+"""Characters; fewer words that give no sign of the author may still be a header's."""
 FARTHEST = 400
 """Units; however chatty, a header ends before."""
 
@@ -29,7 +31,7 @@ def read_head(text: str, span: Span, titles: frozenset[str] = frozenset(), title
     """What stands before the story in a stretch of text; `titled` says that its title is known from elsewhere.
 
     Units are weighed from the first on until they have spoken for the story long enough; so a label inside the story
-    is no header, and a chatty paragraph between labels is one. A paragraph told at length is never a header with
+    is no header, and a chatty paragraph between labels is one. What is told at length is never a header with
     nothing behind it.
 
     >>> text = "Rain\\nby Wren\\n\\nI own nobody here.\\n\\nIt rained, and she had no coat with her.\\n\\n\\"Come in,\\" said he.\\n"
@@ -48,8 +50,8 @@ def read_head(text: str, span: Span, titles: frozenset[str] = frozenset(), title
         if total < best - PATIENCE or len(units) >= FARTHEST:
             break
     at = cut(weights)
-    if at == len(units) and min(weights, default=0.0) <= TOLD_AT_LENGTH:
-        at = cut(weights[: weights.index(min(weights))])
+    if at == len(units) and (told := _longest_told(units, weights)) is not None:
+        at = cut(weights[:told])
     if not any(_anchors(unit, weight) for unit, weight in zip(units[:at], weights, strict=False)):
         at = 0
     at = _past_remark(units, at)
@@ -57,6 +59,19 @@ def read_head(text: str, span: Span, titles: frozenset[str] = frozenset(), title
         at += 1
     end = line_start(text, units[at].span[0], span[0]) if at < len(units) else span[1]
     return Head(tuple(units[:at]), max(end, units[at - 1].span[1]) if at else end, frozenset(scale.titles))
+
+
+def _longest_told(units: list[Unit], weights: list[float]) -> int | None:
+    """Where the longest run of words begins that speak for the story; None where they are few."""
+    best, at, length, begun = TOLD, None, 0, 0
+    for index, (unit, weight) in enumerate(zip(units, weights, strict=True)):
+        if unit.kind != "words" or weight >= 0:
+            length, begun = 0, index + 1
+            continue
+        length += len(unit.text)
+        if length > best:
+            best, at = length, begun
+    return at
 
 
 def _anchors(unit: Unit, weight: float) -> bool:
@@ -75,9 +90,9 @@ def _past_remark(units: list[Unit], at: int) -> int:
         return at
     remark, rule = units[at], units[at + 1]
     fields = sum(unit.kind == "field" and not unit.made_up for unit in units[:at])
-    if remark.kind != "words" or rule.kind != "rule" or len(rule.text) < 6 or fields < 2:
+    if not (remark.kind == "words" or remark.made_up) or rule.kind != "rule" or len(rule.text) < 6 or fields < 2:
         return at
-    words = remark.text
+    words = " ".join(remark.texts)
     prose = len(words) < 250 and CLOSED.search(words) is not None and not SPOKEN.match(words) and not CLOCK.search(even(words).lower())
     return at + 1 if prose else at
 

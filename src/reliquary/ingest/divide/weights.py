@@ -52,6 +52,7 @@ SIGNED = re.compile(r"[-–—~]{1,3}\s?\w.*\w")
 """A name below the author's words, behind a dash."""
 DEDICATED = re.compile(r"[(\[]\s?(?:for|to|dedicated to|written for|für|pour|para|per|для)\s\S.*[)\]]", re.IGNORECASE)
 HELPED = re.compile(r"\W{0,4}(?:(?:beta|proof)[\w'-]{0,8}|illustrat\w+|art(?:work)?|cover(?: art)?|edited|translat\w+|typed|scanned|transcribed|posted|archived|submitted)\s(?:(?:und|and)\s\w+\s)?(?:by|von|par|por|da)\s\S", re.IGNORECASE)
+SIGN_OFF = re.compile(r"(?:eure?|deine?|yours?|love|cheers|hugs|lg|bises|besos|ваша?),?\s\w+$", re.IGNORECASE)
 MAYBE_ADDRESS = re.compile(r"@|[^\w](?:at|ät|arroba|arobase|собака|chiocciola)[^\w]|\wAT\w|_at_|-at-|＠", re.IGNORECASE)
 SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
 
@@ -243,7 +244,7 @@ class Scale:
         kinds = hear(text).kinds
         if text.endswith("!") and len(text.split()) < 3 and not text.isupper():
             return False
-        if text.endswith(":") or kinds & NO_TITLE or ("rating" in kinds and len(kinds) > 1) or ("series" in kinds and len(text) > 40):
+        if text.endswith(":") or "...." in text or SIGN_OFF.match(text) or kinds & NO_TITLE or ("rating" in kinds and len(kinds) > 1) or ("series" in kinds and len(text) > 40):
             return False
         set_off = text.isupper() or is_quoted(text) or _is_centred(unit) or SPACED.search(text) is not None
         if not (is_title(text) or (set_off and len(text) < 80) or (index == 0 and len(text.split()) < 9 and text[-1].isalnum() and "," not in text)):

@@ -22,7 +22,7 @@ _CREDIT = re.compile(r"(?<![\w'’])(?:by|von|par|por|di|da|от)(?![\w'’])", 
 _ADDRESS = re.compile(r"\S{1,64}@\S{1,100}\s*")
 _COPYRIGHT = re.compile(r"[\W_]*(?:copyright|\(c\)|©)[\s,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s?[-,]\s?(?:19|20)?\d\d)?[\s,]*)?(?:by\s+)?")
 _IN_LINE = re.compile(r"(?P<sign>[\s,~–—-]*[\"”»)\]]?[\s,~*_–—-]*)(?<![\w'’])(?P<by>by|von|par|por|escrito por|written by)\s+(?=[^\s])", re.IGNORECASE)
-_HELPED = re.compile(r"\W*(?:(?:cover|beta|art|artwork|illustrations?|music|photos?|html|typing) ?)?(?:illustrated|edited|translated|beta(?:'?d|ed|read)?|typed|scanned|posted|archived|submitted|reviewed|formatted|converted|drawn|art|artwork|illustrations?|cover)?\W*$", re.IGNORECASE)
+_HELPED = re.compile(r"\W*(?:copyright|\(c\)|©)[\W\d]*$|\W*(?:(?:cover|beta|art|artwork|illustrations?|music|photos?|html|typing) ?)?(?:illustrated|edited|translated|beta(?:'?d|ed|read)?|typed|scanned|posted|archived|submitted|reviewed|formatted|converted|drawn|art|artwork|illustrations?|cover)?\W*$", re.IGNORECASE)
 """What somebody else did for a story."""
 _SENTENCE = re.compile(r"[.!?…]\s+\S|[,;:]$")
 _SMALL = frozenset(
