@@ -87,12 +87,9 @@ def _candidates(text: str, span: Span, titles: frozenset[str]) -> Iterator[Openi
         if match[1] not in headed and match[1] not in titled:
             continue
         line = match[0].strip()
-        if match[1] in headed and not FIGURE_IN_WORDS.match(line):
-            heading = read_heading(line)
-        elif match[1] in titled and _begins_with(line, titles):
+        heading = read_heading(line) if match[1] in headed and not FIGURE_IN_WORDS.match(line) else None
+        if heading is None and match[1] in titled and _begins_with(line, titles):
             heading = trailing_heading(line)
-        else:
-            continue
         if heading is None or (heading.kind == "number" and heading.title and len(heading.title) > 40):
             continue
         if _set_off(text, match.start(), span[0], heading):
