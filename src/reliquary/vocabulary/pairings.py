@@ -30,6 +30,8 @@ BARE_NUMBERS = re.compile(r"\d\d$")
 GLUE = re.compile(r"(?<=\w)[xX-](?=\w)")
 DECORATION = "'\"*_~.<>=#^"
 LONGEST_NAME = 5
+CODE = 5
+"""Letters and signs of a pairing in code; longer ones with `&` say by their names whether they are a friendship."""
 
 SIGNS = {"/": "/", "\\": "/", "+": "+", "&": "&", "×": "x", "♥": "x", "x": "x"}
 WEAKEST_FIRST = ("and", "&", "+", "/", "x")
@@ -137,7 +139,7 @@ def _is_friendship(text: str) -> bool:
 
 def _in_clause(clause: str, lookups: Lookups) -> Iterator[Mention]:
     """The ship or the person a whole clause is, or the pairings in it, or the people who stand alone in it."""
-    if "&" not in clause and (ship := lookups.ship(clause)):
+    if ("&" not in clause or len(clause) <= CODE) and (ship := lookups.ship(clause)):
         yield _ship(ship, clause)
     elif person := lookups.called(clause):
         yield Mention((person,))

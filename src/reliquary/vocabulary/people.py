@@ -12,8 +12,11 @@ from reliquary.vocabulary.pairings import Lookups, Mention, is_name, mentions
 from reliquary.vocabulary.tables import table
 
 LONGEST_NAME, LONGEST_PART = 80, 120
+LONGEST_FIELD = 200
+SHORTEST_NAME = 3
+"""Letters of a name that is no code."""
 REMARK = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]?\s*")
-SHIP = re.compile(r"[^\W\d_]{3,40}")
+SHIP = re.compile(r"(?!\w{1,2}x\w{1,2}$)[^\W\d_]{3,40}")
 EDGES = " \t\n\r\"'*_~.,;:!“”„«»"
 
 
@@ -64,13 +67,13 @@ def fandom_of_people(written: str) -> str | None:
     """The one fandom whose people a pairing or character field names: two of its main cast at least, and no stranger.
 
     For documents that say nothing else of their fandom: a pairing field takes its names from one cast. None where
-    several casts have such people, or only codes stand there.
+    several casts have such people, or only codes stand there, or the field is longer than 200 characters.
 
     >>> fandom_of_people("Wesley and Fred"), fandom_of_people("MSR"), fandom_of_people("M/S")
     ('Angel the Series', 'The X-Files', None)
     """
     named: dict[str, int] = {}
-    for name in fandoms():
+    for name in fandoms() if len(written) <= LONGEST_FIELD else ():
         found = mentions(written, _lookups((name,), codes=False))
         people = {person for mention in found for person in mention.people}
         if people <= cast(name).names and len(people & cast(name).main) > 1:
@@ -109,10 +112,12 @@ def _mentions(written: str, fandoms: tuple[str, ...]) -> list[Mention]:
 def _lookups(fandoms: tuple[str, ...], codes: bool = True) -> Lookups:
     """Look-ups in the casts of the fandoms, the surest first, or among everybody; on demand without short codes."""
     casts = [cast(fandom) for fandom in fandoms] or [everybody()]
+    shortest = 1 if codes else SHORTEST_NAME
 
     def called(written: str) -> str | None:
         bare = REMARK.sub(" ", written).strip(EDGES) if "(" in written or "[" in written else written.strip(EDGES)
-        return _one(cast.called(bare) for cast in casts) if 0 < len(bare) <= LONGEST_NAME else None
+        least = shortest if bare.isascii() else 1
+        return _one(cast.called(bare) for cast in casts) if least <= len(bare) <= LONGEST_NAME else None
 
     def coded(code: str) -> str | None:
         return _one(cast.coded(code) for cast in casts if cast.fandom) if codes and code and " " not in code else None

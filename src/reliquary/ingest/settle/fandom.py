@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from reliquary.ingest.settle.evidence import Evidence, texts
+from reliquary.ingest.settle.evidence import Evidence, text, texts
 from reliquary.ingest.settle.weigh import CURATOR, OPERATOR, Ruling, Stated, by_weight, strength
 from reliquary.vocabulary.fandoms import file_fandoms
+from reliquary.vocabulary.people import fandom_of_people
 from reliquary.work import Claim, Surroundings
 
 INFERRED = "names in the text"
@@ -43,7 +44,15 @@ def settle_fandoms(evidence: Evidence, surroundings: Surroundings) -> Ruling[tup
         because = sorted({stated.position for fandom in chosen for stated in voices[fandom]})
         unsure = any(sureness[fandom] < CERTAIN for fandom in chosen)
         return Ruling(tuple(chosen), tuple(because), unsure)
-    return _last_resort(claims, sureness, voices, surroundings)
+    return _by_people(evidence) or _last_resort(claims, sureness, voices, surroundings)
+
+
+def _by_people(evidence: Evidence) -> Ruling[tuple[str, ...]] | None:
+    """The fandom whose main cast a pairing or character field names, doubted: names alone may be anybody's."""
+    for stated in by_weight((*evidence.of("relationships"), *evidence.of("characters"))):
+        if fandom := fandom_of_people(text(stated.claim.value)):
+            return Ruling((fandom,), (stated.position,), True)
+    return None
 
 
 def _chosen(voices: dict[str, list[Stated]], sureness: dict[str, float]) -> list[str]:
