@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from reliquary.ingest.describe.addresses import find_addresses
 from reliquary.ingest.settle.evidence import Evidence, text, texts
 from reliquary.ingest.settle.weigh import CURATOR, Ruling, Stated, by_weight, weigh
 from reliquary.ingest.values.date import Written, date
@@ -14,6 +17,8 @@ from reliquary.work import Claim, Surroundings
 
 OF_LIKE_WORD = 0.25
 """Two words on permission whose weights differ by no more than this are weighed by strictness."""
+PLACEHOLDER = re.compile(r"⟦contact \d{1,12}⟧")
+"""What stands in a kept text for an address."""
 DAY_FIRST = ("de", "fr", "es", "pt", "it", "ru", "nl", "pl", "sv", "fi", "da", "no", "cs", "hu")
 """Languages in which dates in figures begin with the day."""
 FINER = 0.3
@@ -110,7 +115,22 @@ def _agrees(one: Permission, other: Permission) -> bool:
 
 def _permission(claim: Claim) -> Permission | None:
     written = text(claim.value)
-    return Permission(written) if written in STRICTNESS and written != "ask" else permission(written)
+    if written in STRICTNESS and written != "ask":
+        return Permission(written)
+    return permission(_without_addresses(written))
+
+
+def _without_addresses(written: str) -> str:
+    """The words with `me` for each address or what a library keeps for one: whom to ask changes no permission.
+
+    >>> _without_addresses("Write to wren AT example DOT org first"), _without_addresses("Ask ⟦contact 4⟧.")
+    ('Write to me first', 'Ask me.')
+    """
+    pieces, at = [], 0
+    for (start, stop), _ in find_addresses(written):
+        pieces += [written[at:start], "me"]
+        at = stop
+    return PLACEHOLDER.sub("me", "".join((*pieces, written[at:])))
 
 
 def settle_date(evidence: Evidence, surroundings: Surroundings, language: str | None) -> Ruling[Written]:
