@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 from zipfile import ZipFile
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from reliquary.cli import main
 from reliquary.library.models import Contact, Work
 from reliquary.library.opening import close_library, open_library
 
+ROOT = Path(__file__).parents[1]
 LONG = "\n\n".join(f"It was night {n} at the harbour, and the lamp of room {n * 7} went out again." for n in range(40))
 HEAP = {
     "harbour.txt": f"Title: Harbour Lights\nAuthor: Wren <wren@example.org>\nFandom: Highlander\nRating: G\n\n{LONG}",
@@ -216,14 +218,18 @@ def test_describe_prints_one_object_a_work(run: Run, heap: Path) -> None:
     assert not list(Path().iterdir())
 
 
-def test_records_keep_to_the_schema(run: Run, heap: Path, missing: Callable[[str], Any]) -> None:
-    jsonschema = pytest.importorskip("jsonschema")
-    schema = Path(__file__).parents[2] / "shared" / "schema" / "work.schema.json"
-    if not schema.exists():
-        pytest.skip("work.schema.json is not at hand")
-    validator = jsonschema.Draft202012Validator(json.loads(schema.read_text()))
-    for line in run("describe", "--json", heap).out.splitlines():
+@pytest.mark.parametrize("what", [None, ROOT / "samples" / "heap"])
+def test_records_keep_to_the_schema(run: Run, heap: Path, what: Path | None) -> None:
+    schema = json.loads((ROOT / "docs" / "reference" / "work.schema.json").read_text())
+    validator = Draft202012Validator(schema)
+    ran = run("describe", "--json", what or heap)
+    lines = ran.out.splitlines()
+    assert ran.code == 0 and len(lines) >= 3
+    for line in lines:
         validator.validate(json.loads(line))
+    for line in ran.err.splitlines():
+        aside = json.loads(line)
+        assert aside["what"] in ("leaf", "refusal") and aside["path"] and aside["reason"]
 
 
 def test_describe_ends_with_1_when_nothing_could_be_read(run: Run, heap: Path) -> None:
