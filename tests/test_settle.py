@@ -184,7 +184,9 @@ def test_a_sender_who_is_no_author_is_no_contact_beside_the_authors() -> None:
 
 
 @pytest.mark.parametrize("whom", ["me", "wren_d@example.org", "wren AT example DOT org", "⟦contact 41⟧"])
-@pytest.mark.parametrize("said", ["Seventh Dimension. Anyone else, write to {} first.", "Anywhere, but e-mail {} first."])
+@pytest.mark.parametrize(
+    "said", ["Seventh Dimension. Anyone else, write to {} first.", "Anywhere, but e-mail {} first."]
+)
 def test_whoever_must_be_asked_is_asked(said: str, whom: str) -> None:
     """An address reads as `me` does, and so does what stands for it in the library."""
     assert settle([claim("archive", said.format(whom))]).archive == "ask"
