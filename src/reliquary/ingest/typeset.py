@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from reliquary.ingest.emphasis import emphasis
-from reliquary.ingest.inline import inline, xml_text
+from reliquary.ingest.inline import inline, is_xml_text, xml_text
 from reliquary.ingest.unwrap import Paragraph, unwrap
 from reliquary.work import Block, Chapter, Draft, Region, Span
 
@@ -67,10 +67,10 @@ class _Open:
                 self._add_marked(draft, block)
 
     def _add_plain(self, draft: Draft, block: Block) -> None:
+        escaped = str if is_xml_text(draft.text[slice(*block.span)]) else xml_text
         for paragraph in unwrap(draft.text, block.span):
-            lines = [draft.text[start:end] for start, end in paragraph.lines]
-            self.text.append(("\n" if paragraph.kept else " ").join(lines))
-            self.xhtml.append(_plain_xhtml(draft.text, paragraph, block, lines))
+            self.text.append(("\n" if paragraph.kept else " ").join(paragraph.words))
+            self.xhtml.append(_plain_xhtml(draft.text, paragraph, block, escaped))
 
     def _add_marked(self, draft: Draft, block: Block) -> None:
         lines = [span for span in _line_spans(draft.text, block.span) if span[0] < span[1]]
@@ -104,16 +104,16 @@ def _blocks(draft: Draft, span: Span) -> Iterator[Block]:
         yield Block("lines", (position, span[1]))
 
 
-def _plain_xhtml(text: str, paragraph: Paragraph, block: Block, lines: list[str]) -> str:
+def _plain_xhtml(text: str, paragraph: Paragraph, block: Block, escaped: Callable[[str], str]) -> str:
     """One paragraph of plain text; without any sign of emphasis it need not be taken apart."""
-    if len(lines) == 1 and (set_off := _ornament(lines[0])):
+    if len(paragraph.words) == 1 and (set_off := _ornament(paragraph.words[0])):
         return set_off
     separator = "<br/>" if paragraph.kept else " "
-    if block.marks or any("*" in line or "_" in line for line in lines):
-        first, last = paragraph.lines[0][0], paragraph.lines[-1][1]
-        words = inline(text, paragraph.lines, [*block.marks, *emphasis(text, first, last)], separator)
-    else:
-        words = separator.join(map(xml_text, lines))
+    words = separator.join(map(escaped, paragraph.words))
+    if block.marks or "*" in words or "_" in words:
+        lines = paragraph.lines
+        marks = [*block.marks, *emphasis(text, lines[0][0], lines[-1][1])]
+        words = inline(text, lines, marks, separator)
     return f'<p class="lines">{words}</p>' if paragraph.kept else f"<p>{words}</p>"
 
 

@@ -7,8 +7,10 @@ it, not the author. Verse, letters, logs, lists and lyrics have breaks that the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, repeat
+from operator import add
 from typing import NamedTuple
 
 from reliquary.work import Span
@@ -24,25 +26,33 @@ MIN_WIDTH = 40
 
 _INDENT = " \t\u3000"
 _LIST_MARK = re.compile(r"\s*(?:[-*\u2022\u25aa]|\d{1,3}[.)])\s+\S")
+_BLANK_LINE = re.compile(r"\n[^\S\n]+(?=\n)")
+_ODD_BLANKS = [char for char in map(chr, range(0x3001)) if char.isspace() and char not in " \n"]
 
 
-class Line(NamedTuple):
-    """One line: the span of its words without indent and trailing blanks, and the width of its indent.
+class Run(NamedTuple):
+    """Lines without a blank line between them: where the words of each begin, the words, the width of its indent.
 
-    A tuple, for a book has ten thousand of them and they are made fast.
+    No object for each line, for a book has ten thousand of them and they are read fast.
     """
 
-    span: Span
-    indent: int
-    text: str
+    starts: list[int]
+    words: list[str]
+    indents: list[int]
 
 
 class Paragraph(NamedTuple):
-    """Spans of the lines of one paragraph; `kept` says that the author's line breaks stand."""
+    """One paragraph: where its lines begin and their words; `kept` says that the author's line breaks stand."""
 
-    lines: tuple[Span, ...]
+    starts: Sequence[int]
+    words: Sequence[str]
     kept: bool = False
     indented: bool = False
+
+    @property
+    def lines(self) -> tuple[Span, ...]:
+        """The span of each line, without indent and trailing blanks."""
+        return tuple((start, start + len(words)) for start, words in zip(self.starts, self.words, strict=True))
 
 
 def unwrap(text: str, span: Span) -> Iterator[Paragraph]:
@@ -52,102 +62,121 @@ def unwrap(text: str, span: Span) -> Iterator[Paragraph]:
     >>> [len(p.lines) for p in unwrap(story, (0, len(story)))][:2]
     [2, 1]
     """
-    lines = list(_lines(text, span))
-    width = wrap_width([line for line in lines if line.text])
-    run: list[Line] = []
-    for line in lines:
-        if line.text:
-            run.append(line)
-        elif run:
-            yield from _paragraphs(run, width)
-            run = []
-    if run:
-        yield from _paragraphs(run, width)
+    runs = list(_runs(text, span))
+    lengths = map(len, chain.from_iterable(run.words for run in runs))
+    width = wrap_width([*map(add, lengths, chain.from_iterable(run.indents for run in runs))])
+    for run in runs:
+        if len(run.words) == 1:
+            yield Paragraph(run.starts, run.words, False, run.indents[0] > 0)
+        elif width is None:
+            yield from _unwrapped(run)
+        else:
+            yield from _wrapped(run, width)
 
 
-def wrap_width(lines: list[Line]) -> int | None:
-    """Width in characters at which the lines were broken, or None where they were not."""
-    lengths = sorted(line.indent + len(line.text) for line in lines)
+def wrap_width(lengths: list[int]) -> int | None:
+    """Width in characters at which lines of these lengths were broken, or None where they were not."""
+    lengths = sorted(lengths)
     if len(lengths) < 3:
         return None
     longest = lengths[int(len(lengths) * 0.98) if len(lengths) > 50 else -1]
     if not MIN_WIDTH <= longest <= HARD_WRAP_LIMIT:
         return None
-    near_full = sum(1 for length in lengths if length >= longest * 0.8)
+    near_full = len(lengths) - bisect_left(lengths, longest * 0.8)
     return longest if near_full * 4 >= len(lengths) else None
 
 
-def _lines(text: str, span: Span) -> Iterator[Line]:
+def _runs(text: str, span: Span) -> Iterator[Run]:
+    """The runs of lines between blank lines; those without any indent are cut in one go."""
+    part = text[span[0] : span[1]]
+    odd = any(blank in part for blank in _ODD_BLANKS)
+    if odd or _BLANK_LINE.search(part):
+        part = _BLANK_LINE.sub(lambda line: "\n" * len(line[0]), part)
     at = span[0]
-    for whole in text[span[0] : span[1]].split("\n"):
-        raw = whole.rstrip()
+    for piece in part.split("\n\n"):
+        bare = piece.strip("\n")
+        if bare and not bare.isspace():
+            begin = at + piece.index(bare[0]) if piece[0] == "\n" else at
+            broken = "\n" in bare
+            if odd or bare[0] == " " or bare[-1] == " " or (broken and ("\n " in bare or " \n" in bare)):
+                yield _run(bare, begin)
+            else:
+                yield _straight_run(bare, begin) if broken else Run([begin], [bare], [0])
+        at += len(piece) + 2
+
+
+def _straight_run(piece: str, at: int) -> Run:
+    words = piece.split("\n")
+    starts = list(accumulate(map(add, map(len, words[:-1]), repeat(1)), initial=at))
+    return Run(starts, words, [0] * len(words))
+
+
+def _run(piece: str, at: int) -> Run:
+    run = Run([], [], [])
+    for line in piece.split("\n"):
+        raw = line.rstrip()
         words = raw.lstrip(_INDENT)
         blanks = len(raw) - len(words)
-        indent = len(raw[:blanks].expandtabs(8)) if blanks else 0
-        yield Line((at + blanks, at + len(raw)), indent, words)
-        at += len(whole) + 1
+        if words:
+            run.starts.append(at + blanks)
+            run.words.append(words)
+            run.indents.append(len(raw[:blanks].expandtabs(8)) if blanks else 0)
+        at += len(line) + 1
+    return run
 
 
-def _paragraphs(run: list[Line], width: int | None) -> Iterator[Paragraph]:
-    """The paragraphs of one run of lines without a blank line between them."""
-    if len(run) == 1:
-        yield Paragraph((run[0].span,), indented=run[0].indent > 0)
-    elif width is None:
-        yield from _unwrapped(run)
-    else:
-        yield from _wrapped(run, width)
-
-
-def _unwrapped(run: list[Line]) -> Iterator[Paragraph]:
+def _unwrapped(run: Run) -> Iterator[Paragraph]:
     """Lines that no program broke: each long one is a paragraph; short ones together are verse or a list."""
-    long_lines = sum(1 for line in run if len(line.text) > HARD_WRAP_LIMIT)
-    spoken = sum(1 for line in run if line.text[0] in "\"'\u201c\u2018\u00ab\u2014\u2013\u300c")
-    if long_lines or spoken * 2 >= len(run):
-        for line in run:
-            yield Paragraph((line.span,))
+    long_lines = any(len(words) > HARD_WRAP_LIMIT for words in run.words)
+    spoken = sum(1 for words in run.words if words[0] in "\"'\u201c\u2018\u00ab\u2014\u2013\u300c")
+    if long_lines or spoken * 2 >= len(run.words):
+        yield from _each(run)
     else:
-        yield Paragraph(tuple(line.span for line in run), kept=True)
+        yield Paragraph(run.starts, run.words, kept=True)
 
 
-def _wrapped(run: list[Line], width: int) -> Iterator[Paragraph]:
+def _each(run: Run) -> Iterator[Paragraph]:
+    """Every line as a paragraph of its own."""
+    for start, words in zip(run.starts, run.words, strict=True):
+        yield Paragraph((start,), (words,))
+
+
+def _wrapped(run: Run, width: int) -> Iterator[Paragraph]:
     """Lines broken at a width: soft breaks join, an indented line or a short ending starts a new paragraph."""
-    hard = [_is_hard(line, after, width) for line, after in pairwise(run)]
-    listed = sum(1 for line in run if _LIST_MARK.match(line.text))
-    if sum(hard) * 2 > len(hard) or listed * 2 > len(run):
-        if _is_dialogue(run):
-            for line in run:
-                yield Paragraph((line.span,))
+    starts, words, indents = run
+    hard = _hard(run, width)
+    listed = sum(1 for line in words if not line[0].isalpha() and _LIST_MARK.match(line))
+    if sum(hard) * 2 > len(hard) or listed * 2 > len(words):
+        if _is_dialogue(words):
+            yield from _each(run)
         else:
-            yield Paragraph(tuple(line.span for line in run), kept=True, indented=all(line.indent for line in run))
+            yield Paragraph(starts, words, kept=True, indented=all(indents))
         return
-    base = min(line.indent for line in run)
-    part = [run[0]]
-    for line, is_hard in zip(run[1:], hard, strict=True):
-        if line.indent > base and (is_hard or line.indent - part[-1].indent >= 2):
-            starts_new = True
-        else:
-            starts_new = is_hard and _ends_sentence(part[-1].text)
-        if starts_new:
-            yield _joined(part)
-            part = []
-        part.append(line)
-    yield _joined(part)
+    base, first = min(indents), 0
+    if True in hard or any(indents):
+        for at in range(1, len(words)):
+            deeper = indents[at] > base and (hard[at - 1] or indents[at] - indents[at - 1] >= 2)
+            if deeper or (hard[at - 1] and _ends_sentence(words[at - 1])):
+                yield Paragraph(starts[first:at], words[first:at], indented=all(indents[first:at]))
+                first = at
+    yield Paragraph(starts[first:], words[first:], indented=all(indents[first:]))
 
 
-def _joined(lines: list[Line]) -> Paragraph:
-    return Paragraph(tuple(line.span for line in lines), indented=all(line.indent for line in lines))
+def _hard(run: Run, width: int) -> list[bool]:
+    """For each line but the last, whether its break is the author's: the next line's first word would have fitted."""
+    room = width - 1 - SLACK
+    lengths = map(add, run.indents, map(len, run.words))
+    return [
+        length < room and length + len(after.split(None, 1)[0]) < room
+        for length, after in zip(lengths, run.words[1:], strict=False)
+    ]
 
 
-def _is_hard(line: Line, after: Line, width: int) -> bool:
-    first_word = after.text.split(None, 1)[0]
-    return line.indent + len(line.text) + 1 + len(first_word) + SLACK < width
-
-
-def _is_dialogue(run: list[Line]) -> bool:
+def _is_dialogue(lines: Sequence[str]) -> bool:
     """Whether most lines are each a spoken sentence: paragraphs set without blank lines between them."""
-    closed = sum(1 for line in run if _ends_sentence(line.text))
-    spoken = sum(1 for line in run if line.text[0] in "\"\u201c\u00ab\u2014\u2013\u300c")
-    return spoken * 2 >= len(run) and closed * 3 >= len(run) * 2
+    closed = sum(1 for line in lines if _ends_sentence(line))
+    spoken = sum(1 for line in lines if line[0] in '"\u201c\u00ab\u2014\u2013\u300c')
+    return spoken * 2 >= len(lines) and closed * 3 >= len(lines) * 2
 
 
 def _ends_sentence(text: str) -> bool:
