@@ -16,7 +16,7 @@ from reliquary.ingest.layout.units import Unit
 from reliquary.work import Claim, Span
 
 OPENED = re.compile(r"[\"“«](?P<title>[^\"”»\n]{2,80})[\"”»],?\s+(?:by|von|par|por|di|da)\s+(?P<name>[^.,;(<\n]{2,60}?)\s*(?=[.,;(<]|$)")
-BARE = re.compile(r"(?P<title>[^.!?,;:\"“”\n]{1,80}),?\s+(?:by|By|BY)\s+(?P<name>[A-Z][\w'’-]*(?:\s[A-Z][\w.'’-]*){0,3}?)\s*(?=[.,;(<])")
+BARE = re.compile(r"(?P<title>[^.!?,;:\"“”\n]{1,80}),?\s+(?:by|By|BY)\s+(?P<name>[A-Z][\w'’-]*(?:\s(?:[A-Z]\.|[A-Z][\w'’-]*)){0,3}?)\s*(?=[.,;(<])")
 NAME_AT = re.compile(r"(?P<name>[A-Z][\w'-]+(?:\s[A-Z][\w.'-]*){1,3})\s?@\s?\S")
 OFFICE = re.compile(r"\blists?\b|subscri|leave|owner|webmaster|archivist|keeper|moderator|maintain", re.IGNORECASE)
 """What says that an address is not the author's."""

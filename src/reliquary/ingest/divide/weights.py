@@ -196,16 +196,17 @@ class Scale:
             unit.by_line = ByLine(unit.span)
             return 1.5
         if SALUTATION.match(text):
-            self.letter = True
-            return UNHEARD
+            greets = index < 3 and "greeting" in hear(text).kinds
+            self.letter = not greets
+            return voice_of(text) if greets else UNHEARD
         weight = voice_of(text)
-        if self.letter:
+        if self.letter and len(hear(text).kinds & PLAIN) < 2:
             weight = min(weight, UNHEARD)
         elif self.behind and weight > 0:
             weight = max(UNHEARD, weight - BEHIND)
         if expecting and not SPOKEN.match(text):
             weight += 2.5 if expecting == "summary" else 1.5
-        if weight < 1.0 and self.total > 0 and len(text) < 90 and (DEDICATED.fullmatch(text) or HELPED.match(text) or (SIGNED.fullmatch(text) and is_name(text.strip("-–—~ ")))):
+        if weight < 1.0 and self.total > 0 and len(text) < 90 and (DEDICATED.fullmatch(text) or HELPED.match(text) or SIGN_OFF.match(text) or (SIGNED.fullmatch(text) and is_name(text.strip("-–—~ ")))):
             weight = 1.0
         weight += contact(text)
         if self.previous is not None and self.previous.kind in ("by-line", "words") and index < 20 and len(text) < 40 and DATED.search(even(text).lower()):
