@@ -13,11 +13,26 @@ STORY = """The rain had stopped by four, and the street outside the bakery was f
 
 She pushed the tray across to him. Nobody spoke for a while. The oven ticked as it cooled, and somewhere a clock struck.
 """
-LONG = STORY.strip() + "\n\n" + "They swept the floor and counted the loaves, and it was evening before he asked her about it.\n\n" * 4
+LONG = (
+    STORY.strip()
+    + "\n\n"
+    + "They swept the floor and counted the loaves, and it was evening before he asked her about it.\n\n" * 4
+)
 
 
 def divided(text: str, *regions: Region) -> Divided:
-    return divide(Draft(Place("a.txt"), "", None, "text", None, text, "", regions=regions or (Region("author text", (0, len(text))),)))
+    return divide(
+        Draft(
+            Place("a.txt"),
+            "",
+            None,
+            "text",
+            None,
+            text,
+            "",
+            regions=regions or (Region("author text", (0, len(text))),),
+        )
+    )
 
 
 def story(text: str, *regions: Region) -> str:
@@ -35,7 +50,10 @@ HEADERS = {
     "a title in letters set apart": "        A   Q U I E T   O V E N\n            Part 2 of ?\n\n- - - - - - - - - -\n\n",
     "two headers": "Oven Archive Entry\n\nA Quiet Oven\nby Tansy\n\nSummary: Bread.\nRating: G\n\nA Quiet Oven by tansy@example.org\n\nRating: G\nDisclaimer: See above.\n\n",
     "questions": "Whose are they? Somebody else's, alas.\n\nHow bad does it get? PG.\n\nMay I have it for my page? Take it!\n\nA QUIET OVEN\n\n",
-    "a star box": "*" * 40 + "\n*            A QUIET OVEN              *\n*              by Tansy                *\n*   Rated:   PG                        *\n" + "*" * 40 + "\n\n",
+    "a star box": "*" * 40
+    + "\n*            A QUIET OVEN              *\n*              by Tansy                *\n*   Rated:   PG                        *\n"
+    + "*" * 40
+    + "\n\n",
     "German": "Titel: Der Ofen\nAutorin: Tansy\nTeil: 2/5\nDisclaimer: Gehört alles nicht mir.\n\n~*~\n\n",
     "a remark above a rule": "Title: A Quiet Oven\nRating: PG\n\nPreviously in this series: nothing much.\n\n--------\n\n",
 }
@@ -92,7 +110,9 @@ def test_a_closing_mark_inside_the_last_line_is_cut_off() -> None:
 
 def test_a_story_that_lost_its_line_breaks_begins_at_its_title_or_first_speech() -> None:
     told = '"You are late," said Mara. ' + " ".join(STORY.split())
-    assert story(f"Just a try. Disclaimer: Not mine. Title: The Oven Summary: It rains. Type: Gen The Oven {told}") == told
+    assert (
+        story(f"Just a try. Disclaimer: Not mine. Title: The Oven Summary: It rains. Type: Gen The Oven {told}") == told
+    )
     assert story(f"Title: The Oven Author: Tansy Archive: BLTS, others ask. {told}") == told
 
 
@@ -102,7 +122,11 @@ def test_chapters_inside_one_file_are_numbered_and_their_notes_set_aside() -> No
         f"Chapter 2: Salt\n\nA/N: Thanks to everyone who reviewed!\n\n{LONG}\n\n1999\n\n{LONG}\n\nEpilogue\n\n{LONG}\n\nFIN\n"
     )
     result = divided(text).draft
-    chapters = [(region.number, region.title, text[slice(*region.span)].split()[:3]) for region in result.regions if region.role == "story"]
+    chapters = [
+        (region.number, region.title, text[slice(*region.span)].split()[:3])
+        for region in result.regions
+        if region.role == "story"
+    ]
     begins = STORY.split()[:3]
     assert chapters == [(1, "Flour", begins), (2, "Salt", begins), (None, "Epilogue", begins)]
     assert "review" not in story(text)
@@ -123,6 +147,10 @@ def test_numbers_of_a_list_or_of_scenes_close_together_are_the_story() -> None:
 def test_what_a_format_says_is_kept() -> None:
     text = "menu\nTitle: Oven\n\n" + STORY + "\nfooter\n"
     end = text.index("footer")
-    regions = (Region("chrome", (0, 5)), Region("author text", (5, end), "Flour", 3), Region("footer", (end, len(text))))
+    regions = (
+        Region("chrome", (0, 5)),
+        Region("author text", (5, end), "Flour", 3),
+        Region("footer", (end, len(text))),
+    )
     roles = [(region.role, region.number) for region in divided(text, *regions).draft.regions]
     assert roles == [("chrome", None), ("header", None), ("story", 3), ("footer", None)]

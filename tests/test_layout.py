@@ -74,7 +74,10 @@ def test_what_only_looks_like_a_label_is_none(line: str) -> None:
 
 
 def test_made_up_labels_are_guessed_by_their_words() -> None:
-    said = {line: made_up_label(line) for line in ("Whose cops are they? Santa's.", "WHERE IT CAN GO: Anywhere", "FLIGHT LOG: Liberator")}
+    said = {
+        line: made_up_label(line)
+        for line in ("Whose cops are they? Santa's.", "WHERE IT CAN GO: Anywhere", "FLIGHT LOG: Liberator")
+    }
     assert [found.label.field for found in said.values() if found] == ["disclaimer", "archive", "set_aside"]
 
 
@@ -82,8 +85,17 @@ def test_labels_inside_a_line_need_a_sentence_before_them_unless_the_breaks_were
     line = "Spoilers: Up to the end. Keywords: A, X"
     assert [found.label.field for found in inner_labels(line, find_label(line))] == ["category"]
     assert inner_labels('Category: "Keywords: none," he read, Summary: none', find_label("Category: x")) == []
-    lost = "Not mine at all. Title: The Rain Archives: Help yourself Summary: It rains. Rating: PG Type: Gen " + "It rained. " * 30
-    assert [found.label.field for found in inner_labels(lost, None)] == ["title", "archive", "summary", "rating", "category"]
+    lost = (
+        "Not mine at all. Title: The Rain Archives: Help yourself Summary: It rains. Rating: PG Type: Gen "
+        + "It rained. " * 30
+    )
+    assert [found.label.field for found in inner_labels(lost, None)] == [
+        "title",
+        "archive",
+        "summary",
+        "rating",
+        "category",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +123,10 @@ def test_headings_are_read_in_every_form(line: str, instalment: list[int | None]
     assert (heading.instalment, heading.title) == (instalment, title)
 
 
-@pytest.mark.parametrize("line", ["Chapter 4 of my life began.", "06.00: Rose.", "One: a token", "1999", "Part one is over", "I had no coat."])
+@pytest.mark.parametrize(
+    "line",
+    ["Chapter 4 of my life began.", "06.00: Rose.", "One: a token", "1999", "Part one is over", "I had no coat."],
+)
 def test_sentences_are_no_headings(line: str) -> None:
     assert read_heading(line) is None
 
@@ -141,7 +156,12 @@ def test_sentences_close_nothing(line: str) -> None:
 def test_rules_furniture_and_legends_are_told_from_words() -> None:
     assert all(map(is_rule, ["* * *", "~*~", "-=-=-", "xxxxxxxx", "- x -", "＊＊＊"]))
     assert not any(map(is_rule, ["...", '"?!"', "XXX", "x", "he"]))
-    assert all(map(is_furniture, ["Home | Fiction | Links", "Back to the index", "[Reviews - 1]   Printer", "Sign our guestbook!"]))
+    assert all(
+        map(
+            is_furniture,
+            ["Home | Fiction | Links", "Back to the index", "[Reviews - 1]   Printer", "Sign our guestbook!"],
+        )
+    )
     assert not any(map(is_furniture, ["Home again.", "He went back to the house.", "Reading the letter took an hour."]))
     assert all(map(is_legend, ["//x// = thoughts", "*emphasis*   //thoughts//", '"..." speech', "<> Chinese"]))
     assert not any(map(is_legend, ["*Not* today, he thought.", "Last time on ' The Man '"]))
@@ -165,7 +185,10 @@ def test_by_lines(line: str, title: str | None, name: str) -> None:
     assert (line[slice(*found.title)] if found.title else None) == title
 
 
-@pytest.mark.parametrize("line", ["by the light of the moon", "By noon the frost had gone", "Beta by Tansy and Hal.", "She stood by the window."])
+@pytest.mark.parametrize(
+    "line",
+    ["by the light of the moon", "By noon the frost had gone", "Beta by Tansy and Hal.", "She stood by the window."],
+)
 def test_not_every_by_credits_someone(line: str) -> None:
     assert read_by_line(line) is None
 
@@ -233,7 +256,26 @@ def test_bare_labels_count_only_in_company() -> None:
     assert units("Author unknown, they said.\nIt rained.\n")[0][0] == "words"
 
 
-@given(st.lists(st.sampled_from(["Title: x", "by", "Wren", "* * *", "Notes:", "It rained. ", '"Hi," he said.', "", "Part 1", "(c) 1999 Wren", "//x// thoughts"]), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Title: x",
+                "by",
+                "Wren",
+                "* * *",
+                "Notes:",
+                "It rained. ",
+                '"Hi," he said.',
+                "",
+                "Part 1",
+                "(c) 1999 Wren",
+                "//x// thoughts",
+            ]
+        ),
+        max_size=12,
+    )
+)
 def test_every_word_is_in_one_unit(lines: list[str]) -> None:
     text = "\n".join(lines)
     spans = [unit.span for unit in read_units(text, (0, len(text)))]

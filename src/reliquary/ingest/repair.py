@@ -25,7 +25,9 @@ _MAIL_SURE = re.compile(r"=(?:20|3D|09|0D|0A|[89A-F][0-9A-F])|=\n")
 _SLASHED = re.compile(r"\\(?=[\"'“”‘’])")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9A-Fa-f]{2,5}|[A-Za-z]{2,8}\d{0,2});")
 _NUMBERED_LINE = re.compile(r"^[ \t]{0,6}(\d{1,5})([.:]?(?:[ \t]{1,2}|$))[^\n]*(?:\n|\Z)", re.MULTILINE)
-_LABELLED = re.compile(r"[ \t]*(?:From|Subject|Date|To|Sender|Organization|Newsgroups|Title|Author)[ \t]?:", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"[ \t]*(?:From|Subject|Date|To|Sender|Organization|Newsgroups|Title|Author)[ \t]?:", re.IGNORECASE
+)
 _SEVERAL = 3
 _NUMBERED_LINES = 12
 
@@ -83,7 +85,7 @@ def _encoded_twice(text: str) -> Iterator[Edit]:
 def _mail_code(text: str) -> Iterator[Edit]:
     """Quoted-printable that nobody decoded: `=20`, `=3D`, a `=` that breaks a line."""
     sure = sum(1 for _, _ in zip(_MAIL_SURE.finditer(text), range(_SEVERAL), strict=False))
-    if sure < _SEVERAL or text.count("=") > len(text) // 8:
+    if sure < _SEVERAL or text.count("=") > len(text) // 4:
         return
     for match in _MAIL_CODE.finditer(text):
         if match[0].endswith("\n"):
@@ -119,7 +121,7 @@ def _line_numbers(text: str) -> Iterator[Edit]:
     wanted = at = 0
     found: list[Edit] = []
     for match in _NUMBERED_LINE.finditer(text):
-        if (found and (match.start() != at or int(match[1]) != wanted)) or match.start() > 200 and not found:
+        if (found and (match.start() != at or int(match[1]) != wanted)) or (match.start() > 200 and not found):
             break
         found.append(Edit(match.start(), match.end(1) + len(match[2]), ""))
         wanted, at = int(match[1]) + 1, match.end()

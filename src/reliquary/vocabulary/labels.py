@@ -125,4 +125,6 @@ def _first_words() -> frozenset[str]:
 @cache
 def _guesses() -> tuple[tuple[str, str], ...]:
     """Folded phrases of made-up labels between blanks, and their fields."""
-    return tuple((f" {fold(phrase)} ", field) for field, phrases in table("labels")["guesses"].items() for phrase in phrases)
+    return tuple(
+        (f" {fold(phrase)} ", field) for field, phrases in table("labels")["guesses"].items() for phrase in phrases
+    )

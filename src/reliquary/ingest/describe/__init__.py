@@ -15,7 +15,15 @@ from reliquary.ingest.describe.prose import prose
 from reliquary.ingest.divide import Divided
 from reliquary.work import Claim, Draft
 
-LAYOUT: tuple[Callable[[Divided], Iterable[Claim]], ...] = (labels, byline, headings, prose, endmark, language, filename)
+LAYOUT: tuple[Callable[[Divided], Iterable[Claim]], ...] = (
+    labels,
+    byline,
+    headings,
+    prose,
+    endmark,
+    language,
+    filename,
+)
 """Witnesses who read what stands round the story, or ask where it stands."""
 TEXT: tuple[Callable[[Draft], Iterable[Claim]], ...] = (mail, names)
 """Witnesses to whom the regions of the draft are enough."""

@@ -15,8 +15,12 @@ from reliquary.ingest.layout.names import copyright_name, is_name, is_title
 from reliquary.ingest.layout.units import Unit
 from reliquary.work import Claim, Span
 
-OPENED = re.compile(r"[\"“«](?P<title>[^\"”»\n]{2,80})[\"”»],?\s+(?:by|von|par|por|di|da)\s+(?P<name>[^.,;(<\n]{2,60}?)\s*(?=[.,;(<]|$)")
-BARE = re.compile(r"(?P<title>[^.!?,;:\"“”\n]{1,80}),?\s+(?:by|By|BY)\s+(?P<name>[A-Z][\w'’-]*(?:\s(?:[A-Z]\.|[A-Z][\w'’-]*)){0,3}?)\s*(?=[.,;(<])")
+OPENED = re.compile(
+    r"[\"“«](?P<title>[^\"”»\n]{2,80})[\"”»],?\s+(?:by|von|par|por|di|da)\s+(?P<name>[^.,;(<\n]{2,60}?)\s*(?=[.,;(<]|$)"
+)
+BARE = re.compile(
+    r"(?P<title>[^.!?,;:\"“”\n]{1,80}),?\s+(?:by|By|BY)\s+(?P<name>[A-Z][\w'’-]*(?:\s(?:[A-Z]\.|[A-Z][\w'’-]*)){0,3}?)\s*(?=[.,;(<])"
+)
 NAME_AT = re.compile(r"(?P<name>[A-Z][\w'-]+(?:\s[A-Z][\w.'-]*){1,3})\s?@\s?\S")
 OFFICE = re.compile(r"\blists?\b|subscri|leave|owner|webmaster|archivist|keeper|moderator|maintain", re.IGNORECASE)
 """What says that an address is not the author's."""
@@ -49,7 +53,11 @@ def byline(divided: Divided) -> Iterator[Claim]:
                 yield from _by_line(divided, unit, WEIGHT if stretch.place == "head" else TAIL)
             elif unit.kind == "words":
                 yield from _words(divided, unit, stretch)
-            if stretch.place == "head" and (unit.kind in ("words", "heading", "title") or unit.made_up) and len(unit.pieces) == 1:
+            if (
+                stretch.place == "head"
+                and (unit.kind in ("words", "heading", "title") or unit.made_up)
+                and len(unit.pieces) == 1
+            ):
                 yield from listed(text, text[slice(*unit.span)], unit.span, LISTED)
             elif unit.kind == "furniture" and stretch.place == "tail" and not OFFICE.search(unit.text):
                 yield from addresses(text, unit.span, SIGNED, 0.5)

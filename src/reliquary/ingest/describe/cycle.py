@@ -21,9 +21,14 @@ CYCLE = re.compile(
 NAME_FIRST = re.compile(
     rf"\W*(?:(?:the|an?|my|our|The|An?|My|Our)\s)?{NAME}\s{KIND}[\s:,(#–-]{{1,4}}(?:(?i:story|part|no\.?|number|book|episode|fic)\s?)?#?(?P<n>{NUMBER})(?:st|nd|rd|th)?(?:\s?(?:of|/)\s?(?P<m>{NUMBER}))?(?!\w)"
 )
-HERE = re.compile(r"\W{0,4}(?P<n>\d{1,3})[.):]?\s.{1,80}?(?:<[-=~]{1,12}|[<(\[{*]+\s?(?:you are here|this (?:one|story|part)))", re.IGNORECASE)
+HERE = re.compile(
+    r"\W{0,4}(?P<n>\d{1,3})[.):]?\s.{1,80}?(?:<[-=~]{1,12}|[<(\[{*]+\s?(?:you are here|this (?:one|story|part)))",
+    re.IGNORECASE,
+)
 NAMED = re.compile(rf"\W*(?P<name>\S.{{2,50}}?)(?:\s?[:–—-]\s?|,\s|\s)(?:(?:[Aa]n?|[Tt]he)\s)?{KIND}\W*$")
-VERSE = re.compile(rf"\b(?P<n>{NUMBER})\sof\s(?P<m>{NUMBER}),?\s(?:all\s)?(?:in|of)\s(?:the|my|our)\s(?P<name>[A-Z]\w+verse)\b")
+VERSE = re.compile(
+    rf"\b(?P<n>{NUMBER})\sof\s(?P<m>{NUMBER}),?\s(?:all\s)?(?:in|of)\s(?:the|my|our)\s(?P<name>[A-Z]\w+verse)\b"
+)
 
 
 def listed(text: str, line: str, span: Span, weight: float) -> Iterator[Claim]:
@@ -47,7 +52,11 @@ def cycle(text: str, sentence: str, span: Span, weight: float) -> Iterator[Claim
     >>> [(c.field, c.value) for c in cycle(told, told, (0, len(told)), 0.7)]
     [('series', 'Purgatorio Shuffle'), ('series_place', [6, None])]
     """
-    found = CYCLE.search(sentence) or VERSE.search(sentence) or (NAME_FIRST.match(sentence) if len(sentence) < 120 else None)
+    found = (
+        CYCLE.search(sentence)
+        or VERSE.search(sentence)
+        or (NAME_FIRST.match(sentence) if len(sentence) < 120 else None)
+    )
     if not found:
         return
     yield claim(text, "series", found["name"].strip("\"'“”‘’"), span, WITNESS, weight)

@@ -52,5 +52,10 @@ def endmark(divided: Divided) -> Iterator[Claim]:
             if unit.end and unit.end.status:
                 weight = CLOSING if unit.end.status == "complete" else CLOSING + 0.05
                 yield claim(text, "status", unit.end.status, unit.span, END, weight)
-            if unit.end and unit.end.part and divided.parts == 1 and (unit.end.part.number is not None or unit.end.part.of is not None):
+            if (
+                unit.end
+                and unit.end.part
+                and divided.parts == 1
+                and (unit.end.part.number is not None or unit.end.part.of is not None)
+            ):
                 yield claim(text, "instalment", unit.end.part.instalment, unit.span, END, 0.6)

@@ -13,6 +13,7 @@ from reliquary.ingest.describe.titles import title_claims
 from reliquary.ingest.describe.written import BLANKS, claim, value_of
 from reliquary.ingest.divide import Divided, Stretch
 from reliquary.ingest.layout.headings import read_heading, read_number
+from reliquary.ingest.layout.names import copyright_name
 from reliquary.ingest.layout.units import Unit
 from reliquary.ingest.layout.voice import hear
 from reliquary.ingest.values.instalment import instalment
@@ -33,11 +34,15 @@ LONG = frozenset(("notes", "summary", "disclaimer", "spoilers", "warnings", "arc
 YES = re.compile(r"(?:yes|y|ja|oui|si|sim|да|done|finished|complete[d]?|是)\b|完", re.IGNORECASE)
 NO = re.compile(r"(?:no|nope|not|nein|non|nao|não|нет|n)\b|否|未", re.IGNORECASE)
 DATE = re.compile(r"\d")
-CALLED = re.compile(r"\b(?:[Cc]all me|[Ii]'?m|[Ii] am|[Mm]y name(?:'s| is)|[Nn]ame's|[Kk]nown as)\s+(?P<name>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*){0,3})")
+CALLED = re.compile(
+    r"\b(?:[Cc]all me|[Ii]'?m|[Ii] am|[Mm]y name(?:'s| is)|[Nn]ame's|[Kk]nown as)\s+(?P<name>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*){0,3})"
+)
 UNFINISHED = re.compile(r"\b(?:unfinished|work in progress|wip|not finished yet)\b", re.IGNORECASE)
 OTHERS = re.compile(r"(?:to|cc|bcc|an|à|para|кому)\b", re.IGNORECASE)
 """Labels of a letter's header under which others' addresses stand."""
-RATED = re.compile(r"\b[Rr]ated\s(?:an?\s)?(?:G|PG(?:-?1[35])?|R|NC-?17|K\+?|T|M|MA|FR[A-Z]{1,2})\b[^.!?\n]{0,80}[.!?]?")
+RATED = re.compile(
+    r"\b[Rr]ated\s(?:an?\s)?(?:G|PG(?:-?1[35])?|R|NC-?17|K\+?|T|M|MA|FR[A-Z]{1,2})\b[^.!?\n]{0,80}[.!?]?"
+)
 BRACKETED = re.compile(r"[\[(]([^\[\]()]{1,8})[\])]")
 
 
@@ -102,6 +107,8 @@ def _whole(units: Sequence[Unit], index: int) -> tuple[str, int]:
 def _goes_on(unit: Unit) -> bool:
     """Whether a paragraph behind a note is more of it: the author speaks, of nothing that is a field of its own."""
     heard = hear(BLANKS.sub(" ", unit.text))
+    if copyright_name(unit.text):
+        return False
     return heard.weight >= 1.5 and not heard.kinds & {"disclaimer", "rating", "archive"}
 
 
@@ -119,7 +126,11 @@ def _besides(text: str, name: str, value: str, span: Span, weight: float) -> Ite
 
 
 def _authors(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
-    if "/" in value and re.fullmatch(r"[\w .]{1,20}(?:/[\w .]{1,20})+", value) and text.startswith(("Par", "PAR"), span[0]):
+    if (
+        "/" in value
+        and re.fullmatch(r"[\w .]{1,20}(?:/[\w .]{1,20})+", value)
+        and text.startswith(("Par", "PAR"), span[0])
+    ):
         yield claim(text, "relationships", value, span, WITNESS, weight)
         return
     called = CALLED.search(value)
@@ -182,7 +193,7 @@ def _chapter(text: str, value: str, span: Span, weight: float) -> Iterator[Claim
 def _parts(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
     counter = instalment(value) if not value.isdigit() else None
     number = read_number(value.split()[0].strip("().,"))
-    if counter and counter.of is not None or counter and counter.open_ended:
+    if (counter and counter.of is not None) or (counter and counter.open_ended):
         yield claim(text, "instalment", [counter.n, counter.of], span, WITNESS, weight)
     elif number is not None:
         yield claim(text, "instalment", [1 if number == 1 else None, number], span, WITNESS, weight)

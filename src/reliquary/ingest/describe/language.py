@@ -25,7 +25,11 @@ ENGLISH = frozenset(
 )  # fmt: skip
 """Words that no other language has so many of; where they are frequent and diverse, the model need not be asked."""
 FREQUENT, DIVERSE = 0.2, 8
-SCRIPTS = ((re.compile("[\u3040-\u30ff]"), "ja"), (re.compile("[\uac00-\ud7af]"), "ko"), (re.compile("[\u4e00-\u9fff]"), "zh"))
+SCRIPTS = (
+    (re.compile("[\u3040-\u30ff]"), "ja"),
+    (re.compile("[\uac00-\ud7af]"), "ko"),
+    (re.compile("[\u4e00-\u9fff]"), "zh"),
+)
 
 
 def language(divided: Divided) -> Iterator[Claim]:
@@ -64,7 +68,31 @@ def _identifier() -> LanguageIdentifier:
     """The model, loaded once, for the languages that fan fiction is written in."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(
-        ["en", "de", "fr", "es", "pt", "it", "ru", "nl", "sv", "no", "da", "fi", "pl", "cs", "hu", "tr", "el", "ca", "ro", "uk", "zh", "ja", "ko"]
+        [
+            "en",
+            "de",
+            "fr",
+            "es",
+            "pt",
+            "it",
+            "ru",
+            "nl",
+            "sv",
+            "no",
+            "da",
+            "fi",
+            "pl",
+            "cs",
+            "hu",
+            "tr",
+            "el",
+            "ca",
+            "ro",
+            "uk",
+            "zh",
+            "ja",
+            "ko",
+        ]
     )
     identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc)
     return identifier

@@ -27,21 +27,38 @@ DATED = {"posted": 0.7, "alone": 0.6, "copyright": 0.4}
 TOLD = 0.5
 """What a date weighs that a longer sentence tells."""
 NOTE = 0.35
-PAIR = re.compile(r"(?<![\w/])[^\W_][\w.'’]{0,18}(?:\s?[/x×]\s?[^\W_][\w.'’]{0,18}){1,3}(?![\w/])|\b\d{1,2}[x+]\d{1,2}\b")
-PAIRED = re.compile(r"\bpairing(?:s)?(?: is| are| would be|:)?\s+(?P<pair>[^.;]{3,80}?)(?=,? so\b|[.;]|, if\b|$)", re.IGNORECASE)
-POSTED = re.compile(r"\b(?:posted|published|appeared|written|submitted|printed|completed|finished|uploaded|geschrieben|écrit|escrito|написано|опубликовано)\b", re.IGNORECASE)
+PAIR = re.compile(
+    r"(?<![\w/])[^\W_][\w.'’]{0,18}(?:\s?[/x×]\s?[^\W_][\w.'’]{0,18}){1,3}(?![\w/])|\b\d{1,2}[x+]\d{1,2}\b"
+)
+PAIRED = re.compile(
+    r"\bpairing(?:s)?(?: is| are| would be|:)?\s+(?P<pair>[^.;]{3,80}?)(?=,? so\b|[.;]|, if\b|$)", re.IGNORECASE
+)
+POSTED = re.compile(
+    r"\b(?:posted|published|appeared|written|submitted|printed|completed|finished|uploaded|geschrieben|écrit|escrito|написано|опубликовано)\b",
+    re.IGNORECASE,
+)
 CHANGED = re.compile(r"\b(?:modified|updated|revised|edited|geändert|aktualisiert|mise à jour|обновлен)", re.IGNORECASE)
 COPYRIGHT = re.compile(r"\(c\)|©|copyright", re.IGNORECASE)
-DEATH = re.compile(r"death|dies\b|die\b|rape|non-?con|underage|violence|violent|смерт|muerte|mort\b|tod\b|morte\b", re.IGNORECASE)
+DEATH = re.compile(
+    r"death|dies\b|die\b|rape|non-?con|underage|violence|violent|смерт|muerte|mort\b|tod\b|morte\b", re.IGNORECASE
+)
 RIGHTS = re.compile(
     r"\W*(?:(?:(?:story|text|this (?:story|work)|all (?:text|content))\s)?(?:is\s)?(?:copyright(?:ed)?|\(c\)|©)(?=.{0,40}(?:(?:19|20)\d\d|by\s)).{0,80}|all rights reserved|alle rechte vorbehalten|tous droits r[ée]serv[ée]s|"
     r"todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|все права защищены|版权所有)\W*",
     re.IGNORECASE,
 )
 HELD = re.compile(r"['’]s?(?=\s*(?:$|[.,;!]|and\b|&))|\s(?:keeps?|owns?|ha(?:s|ve)|holds?)\b", re.IGNORECASE)
-HOLDS = re.compile(r"(?:\b(?:belongs? to|pertenecen? a|appartien\w* à|geh[öo]ren?|(?:es|son|est|sont|[èé]|sono|s[ãa]o|ist|sind) (?:de|à|du|di|da|do|von))|属于|屬於)\s?$", re.IGNORECASE)
-FORBIDDEN = re.compile(r"\W*(?:please\s)?(?:(?:do|may|must|to)\s)?not\s(?:to\s)?(?:be\s)?(?:re-?produc|re-?print|cop|re-?post|archiv|re-?distribut)\w*\b", re.IGNORECASE)
-REPRINTED = re.compile(r"\W*(?:re)?(?:printed|published|posted)\b.{0,30}\b(?:by|with)\b.{0,30}\bpermission", re.IGNORECASE)
+HOLDS = re.compile(
+    r"(?:\b(?:belongs? to|pertenecen? a|appartien\w* à|geh[öo]ren?|(?:es|son|est|sont|[èé]|sono|s[ãa]o|ist|sind) (?:de|à|du|di|da|do|von))|属于|屬於)\s?$",
+    re.IGNORECASE,
+)
+FORBIDDEN = re.compile(
+    r"\W*(?:please\s)?(?:(?:do|may|must|to)\s)?not\s(?:to\s)?(?:be\s)?(?:re-?produc|re-?print|cop|re-?post|archiv|re-?distribut)\w*\b",
+    re.IGNORECASE,
+)
+REPRINTED = re.compile(
+    r"\W*(?:re)?(?:printed|published|posted)\b.{0,30}\b(?:by|with)\b.{0,30}\bpermission", re.IGNORECASE
+)
 """How a page says by whose leave it has a story itself."""
 HELD_IN = ("notes", "warnings")
 """Fields in which an author may also say whose the people are."""
@@ -54,7 +71,9 @@ COUNTED = re.compile(
     r"\b(?:part|chapter|instal+ment|episode|section|teil|kapitel|folge|chapitre|partie|cap[ií]tulo|parte|capitolo|глава|часть)\s\d{1,3}\s?(?:/|of|von|sur|de|di|из)\s?(?:\d{1,3}|\?)",
     re.IGNORECASE,
 )
-SIGNED_OFF = re.compile(r"(?:eure?|deine?|yours?|love|cheers|hugs|lg|bises|besos|ваша?),?\s(?P<name>[^\W\d_][\w'’-]{1,30})", re.IGNORECASE)
+SIGNED_OFF = re.compile(
+    r"(?:eure?|deine?|yours?|love|cheers|hugs|lg|bises|besos|ваша?),?\s(?P<name>[^\W\d_][\w'’-]{1,30})", re.IGNORECASE
+)
 SIGNED = re.compile(r"[-–—~*]{0,2}\s?(?P<name>[^\W\d_][\w .'’-]{1,30})[~*-]{0,2}")
 
 
@@ -124,7 +143,9 @@ def _disclaims(sentence: str) -> bool:
     named = named_in(sentence) if len(sentence) < 300 else []
     if not any(strength >= HOLDER for _, _, strength in named):
         return False
-    return any(HELD.match(sentence, end) or HOLDS.search(sentence[max(0, start - 20) : start]) for _, (start, end), _ in named)
+    return any(
+        HELD.match(sentence, end) or HOLDS.search(sentence[max(0, start - 20) : start]) for _, (start, end), _ in named
+    )
 
 
 def _sentence(text: str, sentence: str, span: Span, weight: float) -> Iterator[Claim]:
@@ -162,7 +183,12 @@ def _counted(text: str, sentence: str, span: Span) -> Iterator[Claim]:
 
 def _tags(text: str, sentence: str, span: Span) -> Iterator[Claim]:
     """A line of tags: a pairing among commas, and no sentence."""
-    if len(sentence) < 100 and not sentence.endswith((".", "!", "?")) and PAIR.search(sentence) and not hear(sentence).kinds & {"rating"}:
+    if (
+        len(sentence) < 100
+        and not sentence.endswith((".", "!", "?"))
+        and PAIR.search(sentence)
+        and not hear(sentence).kinds & {"rating"}
+    ):
         yield claim(text, "category", sentence.lstrip("o-*• "), span, WITNESS, WEIGHT - 0.05)
 
 
@@ -211,7 +237,13 @@ def _date(text: str, unit: Unit) -> Iterator[Claim]:
     start, stop = unit.span
     for first, last in sentences(text[start:stop]) if len(unit.text) > 120 or unit.made_up else ():
         sentence = BLANKS.sub(" ", text[start + first : start + last])
-        if len(sentence) < 250 and POSTED.search(sentence) and not CHANGED.search(sentence) and any(map(str.isdigit, sentence)) and date(sentence):
+        if (
+            len(sentence) < 250
+            and POSTED.search(sentence)
+            and not CHANGED.search(sentence)
+            and any(map(str.isdigit, sentence))
+            and date(sentence)
+        ):
             yield claim(text, "date", sentence, (start + first, start + last), WITNESS, TOLD)
 
 
@@ -227,7 +259,13 @@ def _signature(text: str, stretch: Stretch, index: int) -> Iterator[Claim]:
     signed = SIGNED.fullmatch(line)
     if not signed or not is_name(line) or len(line.split()) > 3 or line.isupper():
         return
-    before = text[unit.pieces[-2][0] : unit.pieces[-2][1]] if len(unit.pieces) > 1 else stretch.units[index - 1].text if index else ""
+    before = (
+        text[unit.pieces[-2][0] : unit.pieces[-2][1]]
+        if len(unit.pieces) > 1
+        else stretch.units[index - 1].text
+        if index
+        else ""
+    )
     last = not any(each.kind in ("words", "field") for each in stretch.units[index + 1 :])
     dashed = line[0] in "-–—~" and (stretch.place == "tail" or (last and index > 0))
     kinds = hear(BLANKS.sub(" ", before)).kinds

@@ -10,7 +10,7 @@ from reliquary.work import Claim, Span
 
 WITNESS, WEIGHT = "Subject line", 0.75
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 PASSED = re.compile(r"(?:re|fwd?|forward(?:ed)?|aw|tr|rv|wg)(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
 TAG = re.compile(r"\[([^\[\]]{1,60})\]\s*")
@@ -102,9 +102,7 @@ def _from_the_left(reading: Reading) -> None:
         elif match := TAG.match(reading.text, reading.lo, reading.hi):
             if match.end() < reading.hi:
                 tags.append((match[1].strip(), match.span(1)))
-        elif match := PREFIX.match(reading.text, reading.lo, reading.hi):
-            reading.marked = True
-        elif match := CAPITALS.match(reading.text, reading.lo, reading.hi):
+        elif (match := PREFIX.match(reading.text, reading.lo, reading.hi)) or (match := CAPITALS.match(reading.text, reading.lo, reading.hi)):
             reading.marked = True
         elif reading.marked and (match := CODE.match(reading.text, reading.lo, reading.hi)):
             reading.say("fandoms", match[1], match.span(1), 0.6)

@@ -29,7 +29,10 @@ ROLE = {
 """The role of a unit before the story, by its kind."""
 AFTER = ROLE | dict.fromkeys(("field", "words", "title", "by-line", "heading", "legend"), "after")
 """The same for units after it."""
-TITLED = re.compile(r"^[^\w\n]{0,8}(?:title|titel|titre|t[ií]tulo|titolo|название|标题|fic)\b[^\n]{1,200}$", re.IGNORECASE | re.MULTILINE)
+TITLED = re.compile(
+    r"^[^\w\n]{0,8}(?:title|titel|titre|t[ií]tulo|titolo|название|标题|fic)\b[^\n]{1,200}$",
+    re.IGNORECASE | re.MULTILINE,
+)
 BELOW = 6_000
 """Characters at the end of a text in which a labelled title is looked for."""
 
@@ -179,7 +182,12 @@ class _Desk:
 
 def _names(draft: Draft) -> frozenset[str]:
     """The names, and the first of each, that a format gives the author: a mail's sender."""
-    written = (name for claim in draft.claims if claim.field == "authors" for name in (claim.value if isinstance(claim.value, list) else [claim.value]))
+    written = (
+        name
+        for claim in draft.claims
+        if claim.field == "authors"
+        for name in (claim.value if isinstance(claim.value, list) else [claim.value])
+    )
     return frozenset(letters for name in written if isinstance(name, str) for letters in _forms(name))
 
 
@@ -201,7 +209,9 @@ def _forms(name: str) -> Iterator[str]:
 def _covering(draft: Draft) -> Iterator[Region]:
     """The format's regions in order, gaps between them as chrome, overlaps cut off; the whole text where it has none."""
     at = 0
-    for region in sorted(draft.regions, key=lambda region: region.span) or [Region("author text", (0, len(draft.text)))]:
+    for region in sorted(draft.regions, key=lambda region: region.span) or [
+        Region("author text", (0, len(draft.text)))
+    ]:
         start, end = max(region.span[0], at), min(region.span[1], len(draft.text))
         if start > at:
             yield Region("chrome", (at, start))

@@ -29,7 +29,12 @@ def parted(text: str, units: Iterable[Unit], titles: set[str]) -> Iterator[Unit]
     for index, unit in enumerate(units):
         if index == 0 and unit.kind == "words" and len(unit.text) > TOO_LONG and (opened := OPENED.match(unit.text)):
             yield from _headed(text, unit, opened)
-        elif unit.kind == "field" and len(unit.pieces) == 1 and len(unit.text) > TOO_LONG and _is_last_of_line(text, unit):
+        elif (
+            unit.kind == "field"
+            and len(unit.pieces) == 1
+            and len(unit.text) > TOO_LONG
+            and _is_last_of_line(text, unit)
+        ):
             yield from _cut(text, unit, titles)
         else:
             yield unit
@@ -42,7 +47,9 @@ def _headed(text: str, unit: Unit, opened: re.Match[str]) -> Iterator[Unit]:
     if not is_title(opened["title"]) or not opened["title"][0].isupper():
         yield unit
         return
-    yield replace(unit, kind="by-line", pieces=[(start, name[1])], texts=[text[start : name[1]]], by_line=ByLine(name, title))
+    yield replace(
+        unit, kind="by-line", pieces=[(start, name[1])], texts=[text[start : name[1]]], by_line=ByLine(name, title)
+    )
     yield Unit("words", [(start + opened.end(), end)], 1, texts=[text[start + opened.end() : end]])
 
 
@@ -74,10 +81,18 @@ def _story_start(text: str, start: int, end: int, titles: set[str]) -> tuple[int
     row = SIGNS.search(text, start, near)
     if row and row.end() < end:
         inner = text[row.start() : row.end()]
-        return (row.start(), (row.end() - len(inner.lstrip()), row.end() - (len(inner) - len(inner.rstrip()))), row.end())
+        return (
+            row.start(),
+            (row.end() - len(inner.lstrip()), row.end() - (len(inner) - len(inner.rstrip()))),
+            row.end(),
+        )
     again = _title_again(text, start, near, titles)
     if again:
-        return (len(text[:again[0]].rstrip()), again, again[1] + len(text[again[1] :]) - len(text[again[1] :].lstrip()))
+        return (
+            len(text[: again[0]].rstrip()),
+            again,
+            again[1] + len(text[again[1] :]) - len(text[again[1] :].lstrip()),
+        )
     quote = QUOTE.search(text, start, near)
     kept = start
     for first, last in sentences(text[start:near]):

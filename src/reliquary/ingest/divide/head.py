@@ -52,7 +52,8 @@ def read_head(text: str, span: Span, titles: frozenset[str] = frozenset(), title
     at = cut(weights)
     if at == len(units) and (told := _longest_told(units, weights)) is not None:
         at = cut(weights[:told])
-    if not any(_anchors(unit, weight) for unit, weight in zip(units[:at], weights, strict=False)):
+    questions = sum(unit.sign == "?" for unit in units[:at])
+    if questions < 3 and not any(_anchors(unit, weight) for unit, weight in zip(units[:at], weights, strict=False)):
         at = 0
     at = _past_remark(units, at)
     while at < len(units) and _stands_above(units[at]):
@@ -81,7 +82,9 @@ def _anchors(unit: Unit, weight: float) -> bool:
 
 def _stands_above(unit: Unit) -> bool:
     """Whether a unit at the cut is no word of the story: a rule, a bare number."""
-    return unit.kind == "rule" or (unit.heading is not None and unit.kind == "heading" and (not unit.heading.title or unit.heading.numberless))
+    return unit.kind == "rule" or (
+        unit.heading is not None and unit.kind == "heading" and (not unit.heading.title or unit.heading.numberless)
+    )
 
 
 def _past_remark(units: list[Unit], at: int) -> int:
@@ -93,7 +96,12 @@ def _past_remark(units: list[Unit], at: int) -> int:
     if not (remark.kind == "words" or remark.made_up) or rule.kind != "rule" or len(rule.text) < 6 or fields < 2:
         return at
     words = " ".join(remark.texts)
-    prose = len(words) < 250 and CLOSED.search(words) is not None and not SPOKEN.match(words) and not CLOCK.search(even(words).lower())
+    prose = (
+        len(words) < 250
+        and CLOSED.search(words) is not None
+        and not SPOKEN.match(words)
+        and not CLOCK.search(even(words).lower())
+    )
     return at + 1 if prose else at
 
 

@@ -135,7 +135,9 @@ def _opens_signature(text: str, unit: Unit, below: int) -> bool:
     if unit.text != "--" or below > SIGNATURE_LINES:
         return False
     end = unit.span[1]
-    return text.startswith(" \n", end) or (below < 3 and text.startswith("\n", end) and not text.startswith("\n\n", end))
+    return text.startswith(" \n", end) or (
+        below < 3 and text.startswith("\n", end) and not text.startswith("\n\n", end)
+    )
 
 
 def _field(unit: Unit, followed: bool) -> float:
@@ -184,5 +186,10 @@ def _with_last_sentence(text: str, units: list[Unit]) -> list[Unit]:
         if mark:
             story = len(text[:first].rstrip())
             closing = Unit("end", [(first, end)], 0, end=mark, texts=[text[first:end]])
-            return [*units[:index], replace(unit, pieces=[(start, story)], texts=[text[start:story]]), closing, *units[index + 1 :]]
+            return [
+                *units[:index],
+                replace(unit, pieces=[(start, story)], texts=[text[start:story]]),
+                closing,
+                *units[index + 1 :],
+            ]
     return units

@@ -38,21 +38,32 @@ INSIDE = 0.2
 NO_TITLE = frozenset(("greeting", "feedback", "thanks", "archive", "disclaimer"))
 """Kinds of talk that no title is taken for."""
 NUMBERED = re.compile(r"\n\s{0,20}(\d{1,2})[.):]\s")
-CLOCK = re.compile(r"\d{1,2}[:.]\d\d|\d\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|(?:17|18|19|20|21|23)\d\d|^(?:int|ext)\.|fade in|cut to|^to:|^from:|\d(?:st|nd|rd|th)\b")
+CLOCK = re.compile(
+    r"\d{1,2}[:.]\d\d|\d\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|(?:17|18|19|20|21|23)\d\d|^(?:int|ext)\.|fade in|cut to|^to:|^from:|\d(?:st|nd|rd|th)\b"
+)
 TOLD = re.compile(
     r"\b(?:\d{1,2}[:.]\d\d|\d{1,2}\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|jan\w*|feb\w*|mar(?:ch|s)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:17|18|19|20|21|23)\d\d|later|earlier|ago|meanwhile|night|morning|evening|afternoon|noon|midnight|dawn|"
     r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|juli|mai|oktober|dezember|spater|juin|juillet|janvier|fevrier|lundi|enero|junio)\b|^(?:int|ext)\.|fade in|cut to|\blog\b|^to:|^from:"
 )
 """What places a scene, and so is no title: an hour, a date, a camera."""
-SALUTATION = re.compile(r"(?:my )?(?:dear|dearest|darling|caro|cara|querid[oa]|liebe[rs]?|cher|chere|дорог\w+)\b.{0,40}[,:!]?$|^[A-Z][\w .'-]{1,20},$", re.IGNORECASE)
-DATED = re.compile(r"(?:jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:the \w+,?\s)?(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d")
+SALUTATION = re.compile(
+    r"(?:my )?(?:dear|dearest|darling|caro|cara|querid[oa]|liebe[rs]?|cher|chere|дорог\w+)\b.{0,40}[,:!]?$|^[A-Z][\w .'-]{1,20},$",
+    re.IGNORECASE,
+)
+DATED = re.compile(
+    r"(?:jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:the \w+,?\s)?(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d"
+)
 NAMED = re.compile(r"[A-Z][\w'’-]+(?: [A-Z]\.){0,2}(?: [A-Z][\w'’-]+){1,2}")
 SIGNED = re.compile(r"[-–—~]{1,3}\s?\w.*\w")
 """A name below the author's words, behind a dash."""
 DEDICATED = re.compile(r"[(\[]\s?(?:for|to|dedicated to|written for|für|pour|para|per|для)\s\S.*[)\]]", re.IGNORECASE)
-HELPED = re.compile(r"\W{0,4}(?:(?:beta|proof)[\w'-]{0,8}|illustrat\w+|art(?:work)?|cover(?: art)?|edited|translat\w+|typed|scanned|transcribed|posted|archived|submitted)\s(?:(?:und|and)\s\w+\s)?(?:by|von|par|por|da)\s\S", re.IGNORECASE)
+HELPED = re.compile(
+    r"\W{0,4}(?:(?:beta|proof)[\w'-]{0,8}|illustrat\w+|art(?:work)?|cover(?: art)?|edited|translat\w+|typed|scanned|transcribed|posted|archived|submitted)\s(?:(?:und|and)\s\w+\s)?(?:by|von|par|por|da)\s\S",
+    re.IGNORECASE,
+)
 SIGN_OFF = re.compile(r"(?:eure?|deine?|yours?|love|cheers|hugs|lg|bises|besos|ваша?),?\s\w+$", re.IGNORECASE)
+YEAR = re.compile(r"\W*(?:c(?:irca|a)?\.?\s)?(?:19|20)\d\d\W*")
 MAYBE_ADDRESS = re.compile(r"@|[^\w](?:at|ät|arroba|arobase|собака|chiocciola)[^\w]|\wAT\w|_at_|-at-|＠", re.IGNORECASE)
 SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
 
@@ -102,7 +113,11 @@ class Scale:
                 self.near = False
                 if unit.by_line and unit.by_line.title:
                     self.know(self.text[slice(*unit.by_line.title)])
-                elif self.previous is not None and self.previous.kind in ("words", "title") and len(self.previous.text) < 160:
+                elif (
+                    self.previous is not None
+                    and self.previous.kind in ("words", "title")
+                    and len(self.previous.text) < 160
+                ):
                     self.previous.kind = "title"
                     self.know(self.previous.text)
                 return 2.5 if index < 40 else 1.0
@@ -124,7 +139,9 @@ class Scale:
         letters = letters_of(text)
         if not self.titles or not letters:
             return False
-        if letters in self.titles or any(letters.startswith(title) and len(letters) < len(title) + 6 for title in self.titles):
+        if letters in self.titles or any(
+            letters.startswith(title) and len(letters) < len(title) + 6 for title in self.titles
+        ):
             return True
         if not any(title in letters for title in self.titles):
             return False
@@ -206,11 +223,27 @@ class Scale:
             weight = max(UNHEARD, weight - BEHIND)
         if expecting and not SPOKEN.match(text):
             weight += 2.5 if expecting == "summary" else 1.5
-        if weight < 1.0 and self.total > 0 and len(text) < 90 and (DEDICATED.fullmatch(text) or HELPED.match(text) or SIGN_OFF.match(text) or (SIGNED.fullmatch(text) and is_name(text.strip("-–—~ ")))):
+        if (
+            weight < 1.0
+            and self.total > 0
+            and len(text) < 90
+            and (
+                DEDICATED.fullmatch(text)
+                or HELPED.match(text)
+                or SIGN_OFF.match(text)
+                or (SIGNED.fullmatch(text) and is_name(text.strip("-–—~ ")))
+            )
+        ):
             weight = 1.0
         weight += contact(text)
-        if self.previous is not None and self.previous.kind in ("by-line", "words") and index < 20 and len(text) < 40 and DATED.search(even(text).lower()):
-            weight += 1.0 if self.previous.kind == "by-line" else 0.0
+        if (
+            self.previous is not None
+            and self.previous.kind in ("by-line", "words")
+            and index < 20
+            and len(text) < 40
+            and (DATED.search(even(text).lower()) or YEAR.fullmatch(text))
+        ):
+            weight += 1.5 if self.previous.kind == "by-line" else 0.0
         if gap and weight < 0:
             self.near = False
         return weight
@@ -221,12 +254,24 @@ class Scale:
         if above is None or not _is_centred(unit) or not _is_centred(above) or len(unit.pieces) > 1:
             return False
         titled = above.kind == "title" or (above.kind == "heading" and self.title_taken)
-        return titled and len(unit.text.split()) < 5 and is_name(unit.text) and unit.text[:1].isupper() and not unit.text.isupper()
+        return (
+            titled
+            and len(unit.text.split()) < 5
+            and is_name(unit.text)
+            and unit.text[:1].isupper()
+            and not unit.text.isupper()
+        )
 
     def _is_name_below(self, unit: Unit) -> bool:
         """Whether the second line, close under the title and with a wider gap below, is a name that no "by" credits."""
         above = self.previous
-        if above is None or above.kind != "title" or unit.blanks > 2 or len(unit.pieces) > 1 or not NAMED.fullmatch(unit.text):
+        if (
+            above is None
+            or above.kind != "title"
+            or unit.blanks > 2
+            or len(unit.pieces) > 1
+            or not NAMED.fullmatch(unit.text)
+        ):
             return False
         below = self.text[unit.span[1] : unit.span[1] + 80]
         gap = len(below) - len(below.lstrip())
@@ -236,7 +281,13 @@ class Scale:
     def _is_title(self, unit: Unit, index: int) -> bool:
         """Whether a line that nothing labels is the title: none is known yet, and it looks and stands like one."""
         text = unit.text
-        if self.title_taken or len(unit.pieces) > 1 or SALUTATION.match(text) or SIGNED.fullmatch(text) or self.total < self.best - 1.5:
+        if (
+            self.title_taken
+            or len(unit.pieces) > 1
+            or SALUTATION.match(text)
+            or SIGNED.fullmatch(text)
+            or self.total < self.best - 1.5
+        ):
             return False
         if SPOKEN.match(text) and not (is_quoted(text) and is_title(text)):
             return False
@@ -245,10 +296,21 @@ class Scale:
         kinds = hear(text).kinds
         if text.endswith("!") and len(text.split()) < 3 and not text.isupper():
             return False
-        if text.endswith(":") or "...." in text or SIGN_OFF.match(text) or kinds & NO_TITLE or ("rating" in kinds and len(kinds) > 1) or ("series" in kinds and len(text) > 40):
+        if (
+            text.endswith(":")
+            or "...." in text
+            or SIGN_OFF.match(text)
+            or kinds & NO_TITLE
+            or ("rating" in kinds and len(kinds) > 1)
+            or ("series" in kinds and len(text) > 40)
+        ):
             return False
         set_off = text.isupper() or is_quoted(text) or _is_centred(unit) or SPACED.search(text) is not None
-        if not (is_title(text) or (set_off and len(text) < 80) or (index == 0 and len(text.split()) < 9 and text[-1].isalnum() and "," not in text)):
+        if not (
+            is_title(text)
+            or (set_off and len(text) < 80)
+            or (index == 0 and len(text.split()) < 9 and text[-1].isalnum() and "," not in text)
+        ):
             return False
         folded = even(text).lower()
         return not CLOCK.search(folded) and (index < 2 or text.isupper() or not TOLD.search(folded))

@@ -16,7 +16,9 @@ _SIGN = re.compile(
     r"[*_\])}>]{0,3}(?P<blank>[ \t\xa0\u3000]{0,40})"
     r"(?:(?P<sign>[:：;=】]|(?<=[\])}>])(?=[ \t])|[-–—]{1,3}>?(?=[\s\w\"“(\[<])|\.{2,60}|\.(?=[ \t]|$)|\t)|(?<=[ \t]{2})(?=\S))[*_\])}>]{0,3}[ \t\xa0\u3000]*"
 )
-_MADE_UP = re.compile(r"(?P<label>[^\W\d_][^:：=?\n.!\"“”]{1,58})(?P<sign>(?<!\d)[:：=]|(?<=\d)[:：=](?!\d)|\?(?=[ \t])|\.{5,60}+(?=[ \t]))[*_]{0,3}[ \t\xa0\u3000]*")
+_MADE_UP = re.compile(
+    r"(?P<label>[^\W\d_][^:：=?\n.!\"“”]{1,58})(?P<sign>(?<!\d)[:：=]|(?<=\d)[:：=](?!\d)|\?(?=[ \t])|\.{5,60}+(?=[ \t]))[*_]{0,3}[ \t\xa0\u3000]*"
+)
 _INNER_SIGN = re.compile(r"[*_]{0,2} ?(?P<sign>[:：;=])(?=[\s*_]|$)")
 _BOUNDARY = re.compile(r"(?:[.!?)\]\"”'’>*_|，。；）]\s*|\s{2,}|\|\s*|\t|^)$")
 _WORD_START = re.compile(r"(?<![^\s(\[*_\"“/&])[^\W\d_]")
@@ -140,7 +142,11 @@ def inner_labels(line: str, first: Found | None) -> list[Found]:
     shouted = first is not None and line[first.start : first.end].isupper()
     for each, firm in candidates:
         same = first is not None and first.sign == each.sign and shouted and line[each.start : each.end].isupper()
-        if (firm and first is not None and each.label.sure and each.sign in ":：") or same or (lost and _plausible(line, each, firm)):
+        if (
+            (firm and first is not None and each.label.sure and each.sign in ":：")
+            or same
+            or (lost and _plausible(line, each, firm))
+        ):
             found.append(each)
     return _before_the_story(line, found) if lost else found
 
@@ -155,7 +161,7 @@ def _candidates(line: str, start: int) -> Iterator[tuple[Found, bool]]:
                 continue
             label = read_label(line[begin.start() : sign.start()])
             if label:
-                before = line[max(0, begin.start() - 4) : begin.start()].rstrip("*_([\"“")
+                before = line[max(0, begin.start() - 4) : begin.start()].rstrip('*_(["“')
                 firm = _BOUNDARY.search(before) is not None
                 after = sign.end() + len(line[sign.end() :]) - len(line[sign.end() :].lstrip("*_ \t\xa0\u3000"))
                 yield Found(label, begin.start(), sign.start(), after, sign["sign"]), firm

@@ -54,7 +54,12 @@ def read_heading(line: str) -> Heading | None:
     True
     """
     words = line.strip(FRAME)
-    if not words or len(words) > LONGEST or not may_begin_heading(words) or (len(words) < 3 and set(line) & set("<>^;&/\\")):
+    if (
+        not words
+        or len(words) > LONGEST
+        or not may_begin_heading(words)
+        or (len(words) < 3 and set(line) & set("<>^;&/\\"))
+    ):
         return None
     at = line.find(words)
     while len(words) > 2 and words[0] + words[-1] in ("()", "[]", '""', "“”", "«»", "<>", "（）", "【】"):

@@ -64,7 +64,7 @@ def read_lines(text: str, span: Span) -> Iterator[Line]:
 def _columns(line: str) -> Iterator[Span]:
     """The spans of a line's columns, or of what stands between its rows of signs; one where it has none."""
     start = 0
-    if len(line) < WIDEST and "  " in line or "\t" in line:
+    if (len(line) < WIDEST and "  " in line) or "\t" in line:
         for gap in _GAP.finditer(line):
             yield (start, gap.start())
             start = gap.end()

@@ -12,14 +12,18 @@ from reliquary.ingest.layout.phrasebook import Phrasebook
 from reliquary.vocabulary.tables import table
 
 _RULE = re.compile(r"(?=[\W_]*[-_*~=#+.•·<>|/\\^°¤§♥♦★☆—–―─━＊…◊◇&@%$!?])[\W_]{1,400}")
-_LETTERED_RULE = re.compile(r"(?=.{3,200}$)[\W_]*([xXoO0])(?:[\W_]*\1){2,}[\W_]*|[-~*=_ ]{1,20}[xXoO][-~*=_ ]{1,20}|(?:[oO0xX.*~-]){6,200}")
+_LETTERED_RULE = re.compile(
+    r"(?=.{3,200}$)[\W_]*([xXoO0])(?:[\W_]*\1){2,}[\W_]*|[-~*=_ ]{1,20}[xXoO][-~*=_ ]{1,20}|(?:[oO0xX.*~-]){6,200}"
+)
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\s.?!…\"'“”‘’«»„]+")
 _THIRTY = re.compile(r"[-–—]{1,3}30[-–—]{1,3}")
 """How newspaper people close a text."""
 _FRAMED = FRAME + "\"'“”‘’«»()[]{}！。"
 _PART = re.compile(r"[\s:]*(?:of|von|des|du|de la|de|del|do|da|della)?\s*(?:the\s)?", re.IGNORECASE)
-_LIST_OF_LINKS = re.compile(r"(?:[^|]{1,40}\|){2,}[^|]{0,40}|(?:\[[^\]\n]{1,40}\]\s*){2,}|[^|\[\]]{1,30}\|[^|\[\]]{1,30}")
+_LIST_OF_LINKS = re.compile(
+    r"(?:[^|]{1,40}\|){2,}[^|]{0,40}|(?:\[[^\]\n]{1,40}\]\s*){2,}|[^|\[\]]{1,30}\|[^|\[\]]{1,30}"
+)
 LONGEST = 160
 
 
@@ -66,7 +70,13 @@ def read_end(line: str) -> End | None:
     if marks.complete.fullmatch(words):
         return End("complete")
     first, _, more = words.partition(". ")
-    if more and len(more) < 70 and line[:1].isupper() and marks.complete.fullmatch(first) and not more.startswith(("the ", "he ", "she ", "it ")):
+    if (
+        more
+        and len(more) < 70
+        and line[:1].isupper()
+        and marks.complete.fullmatch(first)
+        and not more.startswith(("the ", "he ", "she ", "it "))
+    ):
         return End("complete")
     closing = marks.part.match(words)
     if closing:
@@ -112,7 +122,11 @@ def _marks() -> _Marks:
         re.compile("|".join(ends["unfinished"])),
         re.compile(rf"(?:{'|'.join(ends['part'])})[\s:]+"),
         re.compile(rf"(?:this |the |the first )?(?:{part})"),
-        frozenset(_FIRST_WORD.match(each.replace("(?:", "").replace("?", "").replace("\\.", ""))[0] for each in sum(ends.values(), [])) | {"end", "t"},  # type: ignore[index]
+        frozenset(
+            _FIRST_WORD.match(each.replace("(?:", "").replace("?", "").replace("\\.", ""))[0]
+            for each in sum(ends.values(), [])
+        )
+        | {"end", "t"},  # type: ignore[index]
     )
 
 
@@ -120,7 +134,9 @@ def _marks() -> _Marks:
 def _furniture() -> Phrasebook:
     """The lines of the table."""
     lines = table("furniture")["lines"]
-    return Phrasebook.of(("line", letters, r"^[\W_]*(?:" + line.replace("$", r"[\W_]*$") + ")") for letters, line in lines)
+    return Phrasebook.of(
+        ("line", letters, r"^[\W_]*(?:" + line.replace("$", r"[\W_]*$") + ")") for letters, line in lines
+    )
 
 
 _LEGEND = re.compile(
@@ -128,7 +144,9 @@ _LEGEND = re.compile(
     r"(?:['\"][\w .!?-]{1,40}['\"]|[<>/*_~|=#+^-]{1,8})\s*(?:[=:-]{1,2}|->|are|is|means|indicates?|denotes?)|(?:italics?|bold|underscores?|asterisks?|kursiv\w*)\s(?:are|is|=|means|indicates?|denotes?|for|mean))\s*"
     r"(?P<means>.{0,50})$"
 )
-_SIGNED = re.compile(r"[<>/*_~\[\]|={}«»#+^]|::|\.\.\.|[\"'”’]\s?[=:-]|-\w+-|italic|underscore|asterisk|kursiv|\bbold\b", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"[<>/*_~\[\]|={}«»#+^]|::|\.\.\.|[\"'”’]\s?[=:-]|-\w+-|italic|underscore|asterisk|kursiv|\bbold\b", re.IGNORECASE
+)
 _ELIDED = re.compile(r"\s*[\[<{(*/\"'_=|~]{1,2}(?:\.{2,4}|…)[\]>})*/\"'_=|~]{1,2}\s*[=:-]?\s*[a-z][\w ]{2,40}$")
 SPOKEN_WORD = re.compile(r"[\"'“]")
 _MEANING = re.compile(
@@ -154,7 +172,12 @@ def is_legend(line: str) -> bool:
         return True
     if _ELIDED.match(folded):
         return True
-    if len(words) == 1 and _MEANING.fullmatch(words[0]) and re.fullmatch(r"[^\w\s]{1,3}\w+[^\w\s]{1,3}", folded.strip()) and not SPOKEN_WORD.match(folded):
+    if (
+        len(words) == 1
+        and _MEANING.fullmatch(words[0])
+        and re.fullmatch(r"[^\w\s]{1,3}\w+[^\w\s]{1,3}", folded.strip())
+        and not SPOKEN_WORD.match(folded)
+    ):
         return True
     found = _LEGEND.search(folded)
     return found is not None and _MEANING.search(folded) is not None and not folded.rstrip().endswith(".")

@@ -20,14 +20,21 @@ _BY = re.compile(
 )
 _CREDIT = re.compile(r"(?<![\w'’])(?:by|von|par|por|di|da|от)(?![\w'’])", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S{1,64}@\S{1,100}\s*")
-_COPYRIGHT = re.compile(r"[\W_]*(?:copyright|\(c\)|©)[\s,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s?[-,]\s?(?:19|20)?\d\d)?[\s,]*)?(?:by\s+)?")
-_IN_LINE = re.compile(r"(?P<sign>[\s,~–—-]*[\"”»)\]]?[\s,~*_–—-]*)(?<![\w'’])(?P<by>by|von|par|por|escrito por|written by)\s+(?=[^\s])", re.IGNORECASE)
-_HELPED = re.compile(r"\W*(?:copyright|\(c\)|©)[\W\d]*$|\W*(?:(?:cover|beta|art|artwork|illustrations?|music|photos?|html|typing) ?)?(?:illustrated|edited|translated|beta(?:'?d|ed|read)?|typed|scanned|posted|archived|submitted|reviewed|formatted|converted|drawn|art|artwork|illustrations?|cover)?\W*$", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"[\W_]*(?:copyright|\(c\)|©)[\s,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s?[-,]\s?(?:19|20)?\d\d)?[\s,]*)?(?:by\s+)?"
+)
+_IN_LINE = re.compile(
+    r"(?P<sign>[\s,~–—-]*[\"”»)\]]?[\s,~*_–—-]*)(?<![\w'’])(?P<by>by|von|par|por|escrito por|written by)\s+(?=[^\s])",
+    re.IGNORECASE,
+)
+_HELPED = re.compile(
+    r"\W*(?:copyright|\(c\)|©)[\W\d]*$|\W*(?:(?:cover|beta|art|artwork|illustrations?|music|photos?|html|typing) ?)?(?:illustrated|edited|translated|beta(?:'?d|ed|read)?|typed|scanned|posted|archived|submitted|reviewed|formatted|converted|drawn|art|artwork|illustrations?|cover)?\W*$",
+    re.IGNORECASE,
+)
 """What somebody else did for a story."""
 _SENTENCE = re.compile(r"[.!?…]\s+\S|[,;:]$")
 _SMALL = frozenset(
-    "a an the of and or in on at to for from with by as but nor so yet into onto up off over under out is it its be's vs der die das und von im am zu "
-    "le la les l' de du des et en au aux un une el los las y del al o os e da do dos em na no il lo gli i un' di del della nel и в на с о".split()
+    ["a", "an", "the", "of", "and", "or", "in", "on", "at", "to", "for", "from", "with", "by", "as", "but", "nor", "so", "yet", "into", "onto", "up", "off", "over", "under", "out", "is", "it", "its", "be's", "vs", "der", "die", "das", "und", "von", "im", "am", "zu", "le", "la", "les", "l'", "de", "du", "des", "et", "en", "au", "aux", "un", "une", "el", "los", "las", "y", "del", "al", "o", "os", "e", "da", "do", "dos", "em", "na", "no", "il", "lo", "gli", "i", "un'", "di", "del", "della", "nel", "и", "в", "на", "с", "о"]
 )
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 LONGEST_NAME, LONGEST_TITLE = 90, 100
@@ -67,7 +74,9 @@ def read_by_line(line: str) -> ByLine | None:
     if not found:
         return None
     title, name = line[: found.start()], line[found.end() :]
-    named = _ADDRESS.fullmatch(name) or (is_name(name) and (name.strip(FRAME)[:1].isupper() or name.strip(FRAME)[:1] > "\u2e80" or is_quoted(title)))
+    named = _ADDRESS.fullmatch(name) or (
+        is_name(name) and (name.strip(FRAME)[:1].isupper() or name.strip(FRAME)[:1] > "\u2e80" or is_quoted(title))
+    )
     if not title.strip(FRAME) or not named or _HELPED.match(title):
         return None
     if read_label(title.strip(FRAME)) or not (is_quoted(title) or is_title(title)) or _SENTENCE.search(title.strip()):
@@ -100,7 +109,27 @@ def is_name(text: str) -> bool:
     text = re.sub(r"[(<\[].{0,80}[)>\]]|\S+@\S+", "", text).strip(FRAME + "\"'“”")
     if not text or len(text) > LONGEST_NAME or _SENTENCE.search(re.sub(r"\b[A-Z][a-z]{0,2}\.", "", text)):
         return False
-    if text.lower().startswith(("the ", "a ", "an ", "my ", "his ", "her ", "your ", "some ", "now ", "then ", "me,", "der ", "die ", "das ")) and not text[0].isupper():
+    if (
+        text.lower().startswith(
+            (
+                "the ",
+                "a ",
+                "an ",
+                "my ",
+                "his ",
+                "her ",
+                "your ",
+                "some ",
+                "now ",
+                "then ",
+                "me,",
+                "der ",
+                "die ",
+                "das ",
+            )
+        )
+        and not text[0].isupper()
+    ):
         return False
     people = re.split(r"\s*(?:,|&|/|\+|;|\b(?:and|und|et|y|e|и|with)\b)\s*", text)
     for each in people:
@@ -114,7 +143,12 @@ def is_name(text: str) -> bool:
 def is_quoted(text: str) -> bool:
     """Whether words stand in quotation marks, whatever signs frame them."""
     bare = text.strip(FRAME)
-    return len(bare) > 2 and bare[0] in "\"“„«‘'《「『\ufffd" and bare[-1] in "\"”“»’'》」』\ufffd" and not re.search(r"[\"“”„»]", bare[1:-1])
+    return (
+        len(bare) > 2
+        and bare[0] in "\"“„«‘'《「『\ufffd"
+        and bare[-1] in "\"”“»’'》」』\ufffd"
+        and not re.search(r"[\"“”„»]", bare[1:-1])
+    )
 
 
 def is_title(text: str) -> bool:
@@ -124,7 +158,12 @@ def is_title(text: str) -> bool:
     (True, False)
     """
     bare = text.strip(FRAME)
-    if not bare or len(bare) > LONGEST_TITLE or "：" in bare or (text.rstrip().endswith((".", ",", ";", ":", "。", "，", "！", "？")) and not text.rstrip().endswith("...")):
+    if (
+        not bare
+        or len(bare) > LONGEST_TITLE
+        or "：" in bare
+        or (text.rstrip().endswith((".", ",", ";", ":", "。", "，", "！", "？")) and not text.rstrip().endswith("..."))
+    ):
         return False
     words = _WORD.findall(bare)
     if not words or len(words) > 14:

@@ -135,7 +135,13 @@ def _units(block: list[Line]) -> Iterator[Unit]:
         started = list(_started(line, bare, open_unit))
         outgrown = previous is not None and len(line.text) > OUTGROWN * max(widest, NARROW)
         widest = max(widest, len(line.text))
-        if not started and open_unit and previous and not (outgrown and CLOSED.search(previous.text)) and _goes_on(open_unit, previous, line, following, width):
+        if (
+            not started
+            and open_unit
+            and previous
+            and not (outgrown and CLOSED.search(previous.text))
+            and _goes_on(open_unit, previous, line, following, width)
+        ):
             open_unit.pieces.append(line.span)
             open_unit.texts.append(line.text)
         else:
@@ -164,7 +170,9 @@ def _started(line: Line, bare: bool, open_unit: Unit | None) -> Iterator[Unit]:
         yield _plain("rule", line)
         return
     found = find_label(text) if not SPOKEN.match(text) else None
-    if found and ((found.label.field in ("chapter", "part") and read_heading(text)) or (found.sign == "-" and is_furniture(text))):
+    if found and (
+        (found.label.field in ("chapter", "part") and read_heading(text)) or (found.sign == "-" and is_furniture(text))
+    ):
         found = None
     elif found is None and bare:
         found = bare_label(text)
@@ -233,7 +241,10 @@ def _fields(line: Line, labels: list[Found]) -> Iterator[Unit]:
             0 if index else line.blanks,
             line.indent,
             label=found.label,
-            label_span=(at + found.start, at + min(found.end + len(found.sign), len(text)) if found.sign != "bare" else at + found.end),
+            label_span=(
+                at + found.start,
+                at + min(found.end + len(found.sign), len(text)) if found.sign != "bare" else at + found.end,
+            ),
             made_up=found.made_up,
             sign=found.sign,
             bullet=_bullet(text),
@@ -245,7 +256,11 @@ def _lone_label(text: str) -> Found | None:
     """A label that stands alone on its line without any sign: `Notes`, `Summary`."""
     bare = text.strip("*_=~- ")
     label = read_label(bare) if len(bare) < 40 and bare[:1].isupper() else None
-    if label is None or label.field not in ("notes", "summary", "disclaimer", "spoilers", "warnings", "biography") or not _is_lone(bare):
+    if (
+        label is None
+        or label.field not in ("notes", "summary", "disclaimer", "spoilers", "warnings", "biography")
+        or not _is_lone(bare)
+    ):
         return None
     start = text.find(bare)
     return Found(label, start, start + len(bare), len(text), "alone")
@@ -260,7 +275,7 @@ def _goes_on(unit: Unit, previous: Line, line: Line, following: Line | None, wid
     if unit.kind not in ("field", "words", "legend"):
         return False
     if unit.kind == "field" and not unit.pieces:
-        return not SPOKEN.match(line.text) or unit.label is not None and unit.label.field not in SHORT_FIELDS
+        return not SPOKEN.match(line.text) or (unit.label is not None and unit.label.field not in SHORT_FIELDS)
     closed = CLOSED.search(previous.text) is not None
     full = previous.indent + len(previous.text) + len(line.text.split(None, 1)[0]) + 1 > min(width, LONG)
     if closed and SPOKEN.match(line.text):
@@ -274,7 +289,13 @@ def _goes_on(unit: Unit, previous: Line, line: Line, following: Line | None, wid
         return True
     if unit.label is not None and unit.label.field in SHORT_FIELDS:
         return full and len(previous.text) > 40
-    if unit.label is not None and unit.label.field == "disclaimer" and closed and not full and _changes_subject(line.text):
+    if (
+        unit.label is not None
+        and unit.label.field == "disclaimer"
+        and closed
+        and not full
+        and _changes_subject(line.text)
+    ):
         return False
     sentence = CLOSED.search(line.text) is not None or (following is not None and following.text[0].islower())
     return full or not closed or sentence
@@ -286,7 +307,11 @@ def _moved(span: Span | None, by: int) -> Span | None:
 
 def _changes_subject(text: str) -> bool:
     """Whether a line below a disclaimer gives leave, or is a copyright line: then it is a statement of its own."""
-    return copyright_name(text) is not None or re.match(r"\W*(?:copyright|\(c\)|©)", text, re.IGNORECASE) is not None or "archive" in hear(text).kinds
+    return (
+        copyright_name(text) is not None
+        or re.match(r"\W*(?:copyright|\(c\)|©)", text, re.IGNORECASE) is not None
+        or "archive" in hear(text).kinds
+    )
 
 
 def _words(line: Line) -> Unit:
