@@ -39,27 +39,35 @@ NO_TITLE = frozenset(("greeting", "feedback", "thanks", "archive", "disclaimer")
 """Kinds of talk that no title is taken for."""
 NUMBERED = re.compile(r"\n\s{0,20}(\d{1,2})[.):]\s")
 CLOCK = re.compile(
-    r"\d{1,2}[:.]\d\d|\d\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|(?:17|18|19|20|21|23)\d\d|^(?:int|ext)\.|fade in|cut to|^to:|^from:|\d(?:st|nd|rd|th)\b"
+    r"\d{1,2}[:.]\d\d|\d\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|(?:17|18|19|20|21|"
+    r"23)\d\d|^(?:int|ext)\.|fade in|cut to|^to:|^from:|\d(?:st|nd|rd|th)\b"
 )
 TOLD = re.compile(
-    r"\b(?:\d{1,2}[:.]\d\d|\d{1,2}\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|jan\w*|feb\w*|mar(?:ch|s)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:17|18|19|20|21|23)\d\d|later|earlier|ago|meanwhile|night|morning|evening|afternoon|noon|midnight|dawn|"
-    r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|juli|mai|oktober|dezember|spater|juin|juillet|janvier|fevrier|lundi|enero|junio)\b|^(?:int|ext)\.|fade in|cut to|\blog\b|^to:|^from:"
+    r"\b(?:\d{1,2}[:.]\d\d|\d{1,2}\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|jan\w*|"
+    r"feb\w*|mar(?:ch|s)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:17|18|19|20|21|23)\d\d|later|earlier|ago|"
+    r"meanwhile|night|morning|evening|afternoon|noon|midnight|dawn|"
+    r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|juli|mai|oktober|dezember|spater|juin|"
+    r"juillet|janvier|fevrier|lundi|enero|junio)\b|^(?:int|ext)\.|fade in|cut to|\blog\b|^to:|^from:"
 )
 """What places a scene, and so is no title: an hour, a date, a camera."""
 SALUTATION = re.compile(
-    r"(?:my )?(?:dear|dearest|darling|caro|cara|querid[oa]|liebe[rs]?|cher|chere|дорог\w+)\b.{0,40}[,:!]?$|^[A-Z][\w .'-]{1,20},$",
+    r"(?:my )?(?:dear|dearest|darling|caro|cara|querid[oa]|liebe[rs]?|cher|chere|дорог\w+)\b.{0,40}[,:!]?$|"
+    r"^[A-Z][\w .'-]{1,20},$",
     re.IGNORECASE,
 )
 DATED = re.compile(
-    r"(?:jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:the \w+,?\s)?(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d"
+    r"(?:jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|"
+    r"dec\w*)\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:the \w+,?\s)?(?:19|20)\d\d|"
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d"
 )
 NAMED = re.compile(r"[A-Z][\w'’-]+(?: [A-Z]\.){0,2}(?: [A-Z][\w'’-]+){1,2}")
 SIGNED = re.compile(r"[-–—~]{1,3}\s?\w.*\w")
 """A name below the author's words, behind a dash."""
 DEDICATED = re.compile(r"[(\[]\s?(?:for|to|dedicated to|written for|für|pour|para|per|для)\s\S.*[)\]]", re.IGNORECASE)
 HELPED = re.compile(
-    r"\W{0,4}(?:(?:beta|proof)[\w'-]{0,8}|illustrat\w+|art(?:work)?|cover(?: art)?|edited|translat\w+|typed|scanned|transcribed|posted|archived|submitted)\s(?:(?:und|and)\s\w+\s)?(?:by|von|par|por|da)\s\S",
+    r"\W{0,4}(?:(?:beta|proof)[\w'-]{0,8}|illustrat\w+|art(?:work)?|cover(?: art)?|edited|translat\w+|typed|"
+    r"scanned|transcribed|posted|archived|submitted)\s(?:(?:und|and)\s\w+\s)?(?:by|von|par|por|da)\s\S",
     re.IGNORECASE,
 )
 SIGN_OFF = re.compile(r"(?:eure?|deine?|yours?|love|cheers|hugs|lg|bises|besos|ваша?),?\s\w+$", re.IGNORECASE)
