@@ -7,7 +7,10 @@ from reliquary.ingest.describe.filename import filename
 from reliquary.ingest.divide import divide
 from reliquary.work import Claim, Draft, Place, Region
 
-STORY = '\n\n"You are late," said Mara, without looking up from the till.\n\nHe hung his coat on the nail behind the door and said nothing for a while.\n'
+STORY = (
+    '\n\n"You are late," said Mara, without looking up from the till.\n\nHe hung his coat on the nail '
+    "behind the door and said nothing for a while.\n"
+)
 
 
 def claims(text: str, name: str = "a.txt") -> list[Claim]:
@@ -45,26 +48,34 @@ def test_a_labelled_header_is_claimed_field_by_field_with_its_place() -> None:
         ("Title: Oven\nComplete: no", "status", "in_progress"),
         ("Title: Oven\nPosted on: 9 March 1999", "date", "9 March 1999"),
         ("Oven\nby Tansy\n\nPosted on Tuesday, 9 March 1999", "date", "Posted on Tuesday, 9 March 1999"),
-        ("Oven\nby Tansy\n\nI don't own them. Nobody paid me. Archive anywhere.", "disclaimer", "I don't own them. Nobody paid me."),
+        (
+            "Oven\nby Tansy\n\nI don't own them. Nobody paid me. Archive anywhere.",
+            "disclaimer",
+            "I don't own them. Nobody paid me.",
+        ),
         ("Oven\nby Tansy\n\nI don't own them. Nobody paid me. Archive anywhere.", "archive", "Archive anywhere."),
         ("Oven\nby Tansy\n\nThis is rated PG-13 for a bad word.", "rating", "This is rated PG-13 for a bad word."),
         ("Oven\nby Tansy\n\nNo spoilers that I know of.", "spoilers", "No spoilers that I know of."),
         ("Oven\nby Tansy\n\nThis one is number six in the Bread Shuffle series.", "series", "Bread Shuffle"),
         ("Oven\nby Tansy\n\nThis one is number six in the Bread Shuffle series.", "series_place", [6, None]),
-        ("Author: Tansy\nTitle: Oven\n1. Flour\n2. Oven <--- you are here\n3. Ash\nRating: G", "series_place", [2, None]),
+        (
+            "Author: Tansy\nTitle: Oven\n1. Flour\n2. Oven <--- you are here\n3. Ash\nRating: G",
+            "series_place",
+            [2, None],
+        ),
         ("Who are you? Call me Pepper.\n\nWhose is it? Santa's.\n\nHow rude is it? PG.", "authors", ["Pepper"]),
         ("Category: Slash, AU [PG-13]\nTitle: Oven", "rating", "PG-13"),
         ("X-No-Archive: yes\n\nOven\nby Tansy", "archive", "no"),
     ],
-)  # fmt: skip
+)
 def test_headers_in_every_manner(header: str, field: str, value: object) -> None:
     assert value in said(header + STORY, field)
 
 
 def test_values_stand_below_a_lone_label_and_notes_go_on() -> None:
     text = (
-        "Title: Oven\n\nAuthor's Note:\n\nThis grew out of a dare.\n\nMy thanks to Hal, who read it.\n\nDisclaimer: not mine\n\n***"
-        + STORY
+        "Title: Oven\n\nAuthor's Note:\n\nThis grew out of a dare.\n\nMy thanks to Hal, who read it.\n\n"
+        "Disclaimer: not mine\n\n***" + STORY
     )
     assert said(text, "notes") == ["This grew out of a dare.\n\nMy thanks to Hal, who read it."]
     assert said("Title: Oven\nEmail:\nDISCLAIMER:" + STORY, "disclaimer") == []

@@ -1,4 +1,4 @@
-"""Where a story begins and ends: behind what the author says, before what a site adds, and in chapters inside a file."""
+"""Where a story begins and ends: behind what authors say, before what sites add, in chapters inside a file."""
 
 import pytest
 
@@ -44,18 +44,24 @@ HEADERS = {
     "labels": "Title: A Quiet Oven\nAuthor: Tansy Reed\nRating: PG\nDisclaimer: Not mine.\n\n",
     "labels split round the title": "Rating: PG\nSpoilers: none\n\nA QUIET OVEN\nby Tansy Reed\n\n",
     "a label without a value": "Title: A Quiet Oven\nEmail:\nDISCLAIMER:\n\n",
-    "a note of several paragraphs": "Title: A Quiet Oven\n\nAuthor's Note:\n\nThis grew out of a dare.\n\nMy thanks to Hal for the beta.\n\nDisclaimer: not mine\n\n***\n\n",
-    "prose": "Here it is, my first fic. I don't own them.\n\nRated PG for flour. Archive anywhere you like.\n\n=====\nA QUIET OVEN\nby Tansy Reed\n=====\n\n",
+    "a note of several paragraphs": "Title: A Quiet Oven\n\nAuthor's Note:\n\nThis grew out of a dare.\n\nMy "
+    "thanks to Hal for the beta.\n\nDisclaimer: not mine\n\n***\n\n",
+    "prose": "Here it is, my first fic. I don't own them.\n\nRated PG for flour. Archive anywhere you like.\n\n"
+    "=====\nA QUIET OVEN\nby Tansy Reed\n=====\n\n",
     "a title alone": "A Quiet Oven\n\n\n",
-    "a title in letters set apart": "        A   Q U I E T   O V E N\n            Part 2 of ?\n\n- - - - - - - - - -\n\n",
-    "two headers": "Oven Archive Entry\n\nA Quiet Oven\nby Tansy\n\nSummary: Bread.\nRating: G\n\nA Quiet Oven by tansy@example.org\n\nRating: G\nDisclaimer: See above.\n\n",
-    "questions": "Whose are they? Somebody else's, alas.\n\nHow bad does it get? PG.\n\nMay I have it for my page? Take it!\n\nA QUIET OVEN\n\n",
-    "a star box": "*" * 40
-    + "\n*            A QUIET OVEN              *\n*              by Tansy                *\n*   Rated:   PG                        *\n"
-    + "*" * 40
-    + "\n\n",
+    "a title in letters set apart": "        A   Q U I E T   O V E N\n            Part 2 of ?\n\n- - - - - - - "
+    "- - -\n\n",
+    "two headers": "Oven Archive Entry\n\nA Quiet Oven\nby Tansy\n\nSummary: Bread.\nRating: G\n\nA Quiet Oven "
+    "by tansy@example.org\n\nRating: G\nDisclaimer: See above.\n\n",
+    "questions": "Whose are they? Somebody else's, alas.\n\nHow bad does it get? PG.\n\nMay I have it for my "
+    "page? Take it!\n\nA QUIET OVEN\n\n",
+    "a star box": "*"
+    * 40
+    + "\n*            A QUIET OVEN              *\n*              by Tansy                *\n*   Rated:   PG   "
+    "                     *\n" + "*" * 40 + "\n\n",
     "German": "Titel: Der Ofen\nAutorin: Tansy\nTeil: 2/5\nDisclaimer: Gehört alles nicht mir.\n\n~*~\n\n",
-    "a remark above a rule": "Title: A Quiet Oven\nRating: PG\n\nPreviously in this series: nothing much.\n\n--------\n\n",
+    "a remark above a rule": "Title: A Quiet Oven\nRating: PG\n\nPreviously in this series: nothing much.\n\n"
+    "--------\n\n",
 }
 
 
@@ -65,7 +71,8 @@ def test_the_story_begins_behind_every_kind_of_header(header: str) -> None:
 
 
 OPENINGS = {
-    "a letter": "Dear Hal,\n\nThank you for your letter. I have read your notes, and I am sorry that the archive is gone.\n\nYours,\nMara\n\n",
+    "a letter": "Dear Hal,\n\nThank you for your letter. I have read your notes, and I am sorry that the "
+    "archive is gone.\n\nYours,\nMara\n\n",
     "a memo": "TO: All bakers\nFROM: The management\nRE: Flour\n\n",
     "a log": "KITCHEN LOG: Tuesday\nSTATUS: cold\n\n06.10. Nothing to report.\n\n",
     "a script": "MARA: You are late.\n\nLEO: Location: unknown. Status: wet.\n\n",
@@ -89,8 +96,10 @@ ENDINGS = {
     "a closing mark": "THE END\n",
     "a closing mark and talk": "~owari~\n\nWell, that's it! Please review, it makes my day.\n\n-Tansy\n",
     "the whole header": "FINIS\n\nTitle: A Quiet Oven\nAuthor: Tansy\nRating: PG\nDisclaimer: Not mine.\n",
-    "notes": "*****\n\nAuthor's Notes: Written for the flour challenge.\n\nDisclaimer: I own nothing.\n\n(c) 2001 Tansy Reed\n",
-    "a site's furniture": "TBC\n\nBack to the fiction index\nThis Oven Fic WebRing site owned by Tansy\n[ Skip It | Next 5 | Random ]\n",
+    "notes": "*****\n\nAuthor's Notes: Written for the flour challenge.\n\nDisclaimer: I own nothing.\n\n(c) "
+    "2001 Tansy Reed\n",
+    "a site's furniture": "TBC\n\nBack to the fiction index\nThis Oven Fic WebRing site owned by Tansy\n[ Skip "
+    "It | Next 5 | Random ]\n",
     "part of parts": "*** End of Part IV ***\nContinued in Part V\n",
     "a signature": "-- \nTansy    tansy@example.org\n",
     "a lone star": "*\n",
@@ -119,7 +128,8 @@ def test_a_story_that_lost_its_line_breaks_begins_at_its_title_or_first_speech()
 def test_chapters_inside_one_file_are_numbered_and_their_notes_set_aside() -> None:
     text = (
         f"A Quiet Oven\nby Tansy\n\nRating: PG\n\nChapter 1: Flour\n\n{LONG}\n\nPlease review!\n\n"
-        f"Chapter 2: Salt\n\nA/N: Thanks to everyone who reviewed!\n\n{LONG}\n\n1999\n\n{LONG}\n\nEpilogue\n\n{LONG}\n\nFIN\n"
+        f"Chapter 2: Salt\n\nA/N: Thanks to everyone who reviewed!\n\n{LONG}\n\n1999\n\n{LONG}\n\nEpilogue\n\n"
+        f"{LONG}\n\nFIN\n"
     )
     result = divided(text).draft
     chapters = [
@@ -140,7 +150,10 @@ def test_parts_in_one_file_are_known_by_the_repeated_title() -> None:
 
 
 def test_numbers_of_a_list_or_of_scenes_close_together_are_the_story() -> None:
-    listed = "Things in the oven\n\n1. Bread\n\nIt was warm.\n\n2. A glove\n\nLeft hand. She did not ask.\n\n3. Ash\n\nOf course.\n"
+    listed = (
+        "Things in the oven\n\n1. Bread\n\nIt was warm.\n\n2. A glove\n\nLeft hand. She did not ask.\n\n"
+        "3. Ash\n\nOf course.\n"
+    )
     assert story("Title: Things\n\n" + listed).count("1. Bread") == 1
 
 

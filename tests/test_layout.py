@@ -67,8 +67,14 @@ def test_labels_are_read_behind_every_sign(line: str, field: str, value: str) ->
 
 @pytest.mark.parametrize(
     "line",
-    ["Note to self: bring coffee.", "Dear Pete, I own a boat.", "MARA: You are late.", "He said - rating nothing - no.", "Rating of urgency: extreme"],
-)  # fmt: skip
+    [
+        "Note to self: bring coffee.",
+        "Dear Pete, I own a boat.",
+        "MARA: You are late.",
+        "He said - rating nothing - no.",
+        "Rating of urgency: extreme",
+    ],
+)
 def test_what_only_looks_like_a_label_is_none(line: str) -> None:
     assert find_label(line) is None
 
@@ -139,9 +145,18 @@ def test_numbers_behind_titles_and_numbers_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("line", "status"),
-    [("FIN", "complete"), ("~ owari ~", "complete"), ("+++Ende+++", "complete"), ("（完）", "complete"), ("TBC in Ch. 13", "in_progress"),
-     ("Fortsetzung folgt", "in_progress"), ("A suivre...", "in_progress"), ("Continued in Part V", "in_progress"), ("*** End of Part IV ***", None)],
-)  # fmt: skip
+    [
+        ("FIN", "complete"),
+        ("~ owari ~", "complete"),
+        ("+++Ende+++", "complete"),
+        ("（完）", "complete"),
+        ("TBC in Ch. 13", "in_progress"),
+        ("Fortsetzung folgt", "in_progress"),
+        ("A suivre...", "in_progress"),
+        ("Continued in Part V", "in_progress"),
+        ("*** End of Part IV ***", None),
+    ],
+)
 def test_closing_marks(line: str, status: str | None) -> None:
     end = read_end(line)
     assert end is not None
@@ -223,8 +238,13 @@ def test_the_author_is_heard(sentence: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ['"You came," he said.', "He laid the pen aside, for he had heard her step.", "Она молча повесила его пальто.", "Il la regarda sans rien dire."],
-)  # fmt: skip
+    [
+        '"You came," he said.',
+        "He laid the pen aside, for he had heard her step.",
+        "Она молча повесила его пальто.",
+        "Il la regarda sans rien dire.",
+    ],
+)
 def test_the_story_is_heard(sentence: str) -> None:
     assert hear(sentence).weight < 0
 
@@ -239,7 +259,8 @@ def test_sentences_lose_no_word(text: str) -> None:
 
 def test_values_go_on_as_far_as_the_author_wrote_them() -> None:
     text = (
-        "Spoilers: All of it, and if you have\nnot seen it, go away.\nArchive: Box only\nFirst printed in a zine, 1996\n"
+        "Spoilers: All of it, and if you have\nnot seen it, go away.\nArchive: Box only\nFirst printed in a "
+        "zine, 1996\n"
         "Disclaimer: They own the boys.\nThe boat is mine.\n\nPart 2\n"
     )
     assert units(text) == [

@@ -38,8 +38,16 @@ def test_damage_is_mended_and_noted(damaged: str, mended: str) -> None:
 
 @pytest.mark.parametrize(
     "sound",
-    ["“Naïve café,” said Zoë — «où?» – ‘là’", "2 * 3 = 6 and a == b", "C:\\\"", "Привет, мир", "1. Bread\n2. Salt\n3. Ash\n", "AT&T & co; &c.", "日本語のテキスト"],
-)  # fmt: skip
+    [
+        "“Naïve café,” said Zoë — «où?» – ‘là’",
+        "2 * 3 = 6 and a == b",
+        'C:\\"',
+        "Привет, мир",
+        "1. Bread\n2. Salt\n3. Ash\n",
+        "AT&T & co; &c.",
+        "日本語のテキスト",
+    ],
+)
 def test_sound_text_is_left_alone(sound: str) -> None:
     assert repair(draft(sound)) == draft(sound)
 
@@ -48,11 +56,17 @@ def test_whatever_points_into_the_text_moves_along() -> None:
     text = "CafÃ© noir. *Late*."
     late = (text.index("Late"), text.index("Late") + 4)
     found = Draft(
-        Place("a.txt"), "", None, "text", None, text, "",
+        Place("a.txt"),
+        "",
+        None,
+        "text",
+        None,
+        text,
+        "",
         blocks=(Block("paragraph", (0, len(text)), marks=(Mark("em", late),)),),
         regions=(Region("author text", (0, len(text))),),
         claims=(Claim("title", "Late", "Late", "test", 1.0, late),),
-    )  # fmt: skip
+    )
     mended = repair(found)
     for span in (mended.blocks[0].marks[0].span, mended.claims[0].span):
         assert span is not None

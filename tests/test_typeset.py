@@ -1,4 +1,4 @@
-"""Plain text becomes paragraphs, verse, scene breaks and emphasis, and marked text clean XHTML, without losing a word."""
+"""Plain text becomes paragraphs, verse, scene breaks and emphasis, marked text clean XHTML; no word is lost."""
 
 import time
 import xml.etree.ElementTree as ElementTree

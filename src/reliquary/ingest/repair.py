@@ -1,4 +1,4 @@
-"""Mends text that programs damaged, without changing what it says: signs encoded twice, mail coding left in, stray escapes."""
+"""Mends text that programs damaged: signs encoded twice, mail coding left in, stray escapes; what it says stays."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ SHOWN = 6
 """How many different changes a note spells out."""
 LONGEST_RUN = 400
 _TWICE = re.compile(
-    "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2026\u2030\u2039\u203a\u20ac\u2122 ]|\u0432\u0402|\u0420[\u00a0\u00b0-\u00bf]|\u0413[\u00a9\u00a8]"
+    "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e"
+    "\u2020-\u2026\u2030\u2039\u203a\u20ac\u2122 ]|\u0432\u0402|\u0420[\u00a0\u00b0-\u00bf]|\u0413[\u00a9\u00a8]"
 )
-"""What UTF-8 looks like when it was read as a Western (or Russian) character set: the cheap gate before the costly look."""
-_RUN = re.compile(r"[^\x00-\x7f]{1,%d}" % LONGEST_RUN)
+"""What UTF-8 looks like when it was read as a Western (or Russian) set of characters: a quick look."""
+_RUN = re.compile(rf"[^\x00-\x7f]{{1,{LONGEST_RUN}}}")
 _MAIL_CODE = re.compile(r"(?:=[0-9A-F]{2})+|=[ \t]*\n")
 _MAIL_SURE = re.compile(r"=(?:20|3D|09|0D|0A|[89A-F][0-9A-F])|=\n")
 _SLASHED = re.compile(r"\\(?=[\"'“”‘’])")

@@ -52,7 +52,7 @@ def read_label(written: str) -> Label | None:
 
 
 def _joined(written: str) -> Label | None:
-    """What several labels in one announce, `Rating/Warnings` or `Summary & Teaser`: the first that is a field of ours."""
+    """What several labels in one announce, `Rating/Warnings`, `Summary & Teaser`: the first that is a field of ours."""
     parts = [part for part in JOINTS.split(written) if part.strip()]
     if not 1 < len(parts) < 5:
         return None

@@ -19,18 +19,22 @@ OPENED = re.compile(
     r"[\"“«](?P<title>[^\"”»\n]{2,80})[\"”»],?\s+(?:by|von|par|por|di|da)\s+(?P<name>[^.,;(<\n]{2,60}?)\s*(?=[.,;(<]|$)"
 )
 BARE = re.compile(
-    r"(?P<title>[^.!?,;:\"“”\n]{1,80}),?\s+(?:by|By|BY)\s+(?P<name>[A-Z][\w'’-]*(?:\s(?:[A-Z]\.|[A-Z][\w'’-]*)){0,3}?)\s*(?=[.,;(<])"
+    r"(?P<title>[^.!?,;:\"“”\n]{1,80}),?\s+(?:by|By|BY)\s+(?P<name>[A-Z][\w'’-]*(?:\s(?:[A-Z]\.|"
+    r"[A-Z][\w'’-]*)){0,3}?)\s*(?=[.,;(<])"
 )
 NAME_AT = re.compile(r"(?P<name>[A-Z][\w'-]+(?:\s[A-Z][\w.'-]*){1,3})\s?@\s?\S")
 OFFICE = re.compile(r"\blists?\b|subscri|leave|owner|webmaster|archivist|keeper|moderator|maintain", re.IGNORECASE)
 """What says that an address is not the author's."""
 CALLED = re.compile(
-    r"\b(?:(?:called|titled|entitled|title is|named|hei(?:ß|ss)t|s.intitule|se llama|se titula|se chama|si intitola|называется)|(?:this|that|it|das|c.|ceci|esto|esta)\s?(?:is|was|war|ist|est|fue|[ée]ra|era))[\s:,]{1,3}"
-    r"[\"“«„»](?P<title>[^\"“”«»„]{2,80}?)[.,]?[\"”»“«](?:,?\s(?:a\s\w+\s)?(?:by|von|par|por|di)\s(?P<name>[A-Z][\w.'’-]*(?:\s[A-Z][\w'’-]*){0,3}))?",
+    r"\b(?:(?:called|titled|entitled|title is|named|hei(?:ß|ss)t|s.intitule|se llama|se titula|se chama|si "
+    r"intitola|называется)|(?:this|that|it|das|c.|ceci|esto|esta)\s?(?:is|was|war|ist|est|fue|[ée]ra|era))[\s:,]{1,3}"
+    r"[\"“«„»](?P<title>[^\"“”«»„]{2,80}?)[.,]?[\"”»“«](?:,?\s(?:a\s\w+\s)?(?:by|von|par|por|"
+    r"di)\s(?P<name>[A-Z][\w.'’-]*(?:\s[A-Z][\w'’-]*){0,3}))?",
     re.IGNORECASE,
 )
 READ = re.compile(
-    r"\b(?:[Jj]ust|[Bb]een)\sread(?:ing)?[\s:,]{1,3}[\"“«„]?(?P<title>[^\"“”«»„\n]{2,80}?)[.,]?[\"”»“]?,?\s(?:by|von|par|por|di)\s(?P<name>[A-Z][\w.'’-]*(?:\s[A-Z][\w'’-]*){0,3})"
+    r"\b(?:[Jj]ust|[Bb]een)\sread(?:ing)?[\s:,]{1,3}[\"“«„]?(?P<title>[^\"“”«»„\n"
+    r"]{2,80}?)[.,]?[\"”»“]?,?\s(?:by|von|par|por|di)\s(?P<name>[A-Z][\w.'’-]*(?:\s[A-Z][\w'’-]*){0,3})"
 )
 SAID, FARTHEST = 0.6, 3000
 """What a title weighs that a sentence names, and how far into a paragraph it is looked for."""

@@ -11,15 +11,27 @@ from reliquary.ingest.layout.names import is_title
 from reliquary.work import Claim, Span
 
 WITNESS = "prose header"
-KIND = r"(?i:series|cycle|trilogy|saga|arc|universe|'?verse|sequence|stories|quartet|storyverse|reihe|zyklus|serie|série|ciclo|saga|цикл\w*|сери\w+)"
-NUMBER = r"(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|[IVX]{1,4})"
-NAME = r"(?P<name>(?:[\"'“‘][^\"”’\n]{2,50}[\"'”’]|[^\W\d_a-zа-я][\w'’&!?-]*(?:\s(?:[^\W\da-z_][\w'’&!?-]*|of|the|and|in|a|to|for|on|de|la|der|des)){0,6}))"
+KIND = (
+    r"(?i:series|cycle|trilogy|saga|arc|universe|'?verse|sequence|stories|quartet|storyverse|reihe|zyklus|"
+    r"serie|série|ciclo|saga|цикл\w*|сери\w+)"
+)
+NUMBER = (
+    r"(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|one|two|three|four|five|six|"
+    r"seven|eight|nine|ten|\d{1,2}|[IVX]{1,4})"
+)
+NAME = (
+    r"(?P<name>(?:[\"'“‘][^\"”’\n]{2,50}[\"'”’]|[^\W\d_a-zа-я][\w'’&!?-]*(?:\s(?:[^\W\da-z_][\w'’&!?-]*|of|"
+    r"the|and|in|a|to|for|on|de|la|der|des)){0,6}))"
+)
 CYCLE = re.compile(
-    rf"\b(?:(?:story|part|number|no\.?|book|fic|instal+ment|episode)?\s?#?(?P<n>{NUMBER})(?:\sof\s(?P<m>{NUMBER}))?(?:\s(?:story|part|one|instal+ment|fic|book))?,?\s?(?:all\s)?(?:in|of)|(?i:part|instal+ment|piece)\s(?:of|in)|(?i:belongs to|takes place in))"
+    rf"\b(?:(?:story|part|number|no\.?|book|fic|instal+ment|"
+    rf"episode)?\s?#?(?P<n>{NUMBER})(?:\sof\s(?P<m>{NUMBER}))?(?:\s(?:story|part|one|instal+ment|fic|"
+    rf"book))?,?\s?(?:all\s)?(?:in|of)|(?i:part|instal+ment|piece)\s(?:of|in)|(?i:belongs to|takes place in))"
     rf"\s(?:the|my|our|a|an|this)\s{NAME}\s{KIND}\b"
 )
 NAME_FIRST = re.compile(
-    rf"\W*(?:(?:the|an?|my|our|The|An?|My|Our)\s)?{NAME}\s{KIND}[\s:,(#–-]{{1,4}}(?:(?i:story|part|no\.?|number|book|episode|fic)\s?)?#?(?P<n>{NUMBER})(?:st|nd|rd|th)?(?:\s?(?:of|/)\s?(?P<m>{NUMBER}))?(?!\w)"
+    rf"\W*(?:(?:the|an?|my|our|The|An?|My|Our)\s)?{NAME}\s{KIND}[\s:,(#–-]{{1,4}}(?:(?i:story|part|no\.?|"
+    rf"number|book|episode|fic)\s?)?#?(?P<n>{NUMBER})(?:st|nd|rd|th)?(?:\s?(?:of|/)\s?(?P<m>{NUMBER}))?(?!\w)"
 )
 HERE = re.compile(
     r"\W{0,4}(?P<n>\d{1,3})[.):]?\s.{1,80}?(?:<[-=~]{1,12}|[<(\[{*]+\s?(?:you are here|this (?:one|story|part)))",

@@ -26,8 +26,20 @@ WITNESS, WEIGHT = "labelled header", 0.9
 AFTER, MADE_UP, LATER = 0.04, 0.2, 0.03
 """What is taken off the weight of a field after the story, under a made-up label, in a later chapter."""
 PLAIN = frozenset(
-    ("fandoms", "rating", "relationships", "characters", "warnings", "spoilers", "summary", "disclaimer", "notes", "archive", "form")
-)  # fmt: skip
+    (
+        "fandoms",
+        "rating",
+        "relationships",
+        "characters",
+        "warnings",
+        "spoilers",
+        "summary",
+        "disclaimer",
+        "notes",
+        "archive",
+        "form",
+    )
+)
 """Fields whose value is claimed as it is written."""
 LONG = frozenset(("notes", "summary", "disclaimer", "spoilers", "warnings", "archive"))
 """Fields whose value may go on in further paragraphs, or stand below the label."""
@@ -35,7 +47,8 @@ YES = re.compile(r"(?:yes|y|ja|oui|si|sim|да|done|finished|complete[d]?|是)\b
 NO = re.compile(r"(?:no|nope|not|nein|non|nao|não|нет|n)\b|否|未", re.IGNORECASE)
 DATE = re.compile(r"\d")
 CALLED = re.compile(
-    r"\b(?:[Cc]all me|[Ii]'?m|[Ii] am|[Mm]y name(?:'s| is)|[Nn]ame's|[Kk]nown as)\s+(?P<name>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*){0,3})"
+    r"\b(?:[Cc]all me|[Ii]'?m|[Ii] am|[Mm]y name(?:'s| is)|[Nn]ame's|[Kk]nown "
+    r"as)\s+(?P<name>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*){0,3})"
 )
 UNFINISHED = re.compile(r"\b(?:unfinished|work in progress|wip|not finished yet)\b", re.IGNORECASE)
 OTHERS = re.compile(r"(?:to|cc|bcc|an|à|para|кому)\b", re.IGNORECASE)
@@ -150,7 +163,7 @@ def _contact(text: str, value: str, span: Span, weight: float) -> Iterator[Claim
     """The addresses under `Feedback` or `Comments`; without any, what is no plea for letters is a note."""
     found = list(_emails(text, value, span, weight))
     yield from found
-    if not found and len(value) > 60 and "feedback" not in hear(value).kinds and not text[span[0]].upper() == "F":
+    if not found and len(value) > 60 and "feedback" not in hear(value).kinds and text[span[0]].upper() != "F":
         yield claim(text, "notes", value, span, WITNESS, weight - 0.4)
 
 

@@ -34,7 +34,8 @@ PAIRED = re.compile(
     r"\bpairing(?:s)?(?: is| are| would be|:)?\s+(?P<pair>[^.;]{3,80}?)(?=,? so\b|[.;]|, if\b|$)", re.IGNORECASE
 )
 POSTED = re.compile(
-    r"\b(?:posted|published|appeared|written|submitted|printed|completed|finished|uploaded|geschrieben|écrit|escrito|написано|опубликовано)\b",
+    r"\b(?:posted|published|appeared|written|submitted|printed|completed|finished|uploaded|geschrieben|écrit|"
+    r"escrito|написано|опубликовано)\b",
     re.IGNORECASE,
 )
 CHANGED = re.compile(r"\b(?:modified|updated|revised|edited|geändert|aktualisiert|mise à jour|обновлен)", re.IGNORECASE)
@@ -43,17 +44,22 @@ DEATH = re.compile(
     r"death|dies\b|die\b|rape|non-?con|underage|violence|violent|смерт|muerte|mort\b|tod\b|morte\b", re.IGNORECASE
 )
 RIGHTS = re.compile(
-    r"\W*(?:(?:(?:story|text|this (?:story|work)|all (?:text|content))\s)?(?:is\s)?(?:copyright(?:ed)?|\(c\)|©)(?=.{0,40}(?:(?:19|20)\d\d|by\s)).{0,80}|all rights reserved|alle rechte vorbehalten|tous droits r[ée]serv[ée]s|"
-    r"todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|все права защищены|版权所有)\W*",
+    r"\W*(?:(?:(?:story|text|this (?:story|work)|all (?:text|content))\s)?(?:is\s)?(?:copyright(?:ed)?|\(c\)|"
+    r"©)(?=.{0,40}(?:(?:19|20)\d\d|by\s)).{0,80}|all rights reserved|alle rechte vorbehalten|tous droits "
+    r"r[ée]serv[ée]s|"
+    r"todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|все права защищены|"
+    r"版权所有)\W*",
     re.IGNORECASE,
 )
 HELD = re.compile(r"['’]s?(?=\s*(?:$|[.,;!]|and\b|&))|\s(?:keeps?|owns?|ha(?:s|ve)|holds?)\b", re.IGNORECASE)
 HOLDS = re.compile(
-    r"(?:\b(?:belongs? to|pertenecen? a|appartien\w* à|geh[öo]ren?|(?:es|son|est|sont|[èé]|sono|s[ãa]o|ist|sind) (?:de|à|du|di|da|do|von))|属于|屬於)\s?$",
+    r"(?:\b(?:belongs? to|pertenecen? a|appartien\w* à|geh[öo]ren?|(?:es|son|est|sont|[èé]|sono|s[ãa]o|ist|"
+    r"sind) (?:de|à|du|di|da|do|von))|属于|屬於)\s?$",
     re.IGNORECASE,
 )
 FORBIDDEN = re.compile(
-    r"\W*(?:please\s)?(?:(?:do|may|must|to)\s)?not\s(?:to\s)?(?:be\s)?(?:re-?produc|re-?print|cop|re-?post|archiv|re-?distribut)\w*\b",
+    r"\W*(?:please\s)?(?:(?:do|may|must|to)\s)?not\s(?:to\s)?(?:be\s)?(?:re-?produc|re-?print|cop|re-?post|"
+    r"archiv|re-?distribut)\w*\b",
     re.IGNORECASE,
 )
 REPRINTED = re.compile(
@@ -68,7 +74,8 @@ FIRM = ("rating", "archive", "spoilers", "feedback", "thanks")
 """Kinds of sentence that end a disclaimer."""
 STROKES = re.compile(r"[^\s/|](?:[^\n/|]|/(?! )|(?<! )/){0,60}?(?=\s+[/|]\s|\s*$)")
 COUNTED = re.compile(
-    r"\b(?:part|chapter|instal+ment|episode|section|teil|kapitel|folge|chapitre|partie|cap[ií]tulo|parte|capitolo|глава|часть)\s\d{1,3}\s?(?:/|of|von|sur|de|di|из)\s?(?:\d{1,3}|\?)",
+    r"\b(?:part|chapter|instal+ment|episode|section|teil|kapitel|folge|chapitre|partie|cap[ií]tulo|parte|"
+    r"capitolo|глава|часть)\s\d{1,3}\s?(?:/|of|von|sur|de|di|из)\s?(?:\d{1,3}|\?)",
     re.IGNORECASE,
 )
 SIGNED_OFF = re.compile(
@@ -155,9 +162,8 @@ def _sentence(text: str, sentence: str, span: Span, weight: float) -> Iterator[C
         yield from field_claims(text, found.label.field, sentence[found.value :].rstrip("."), span, weight)
         return
     kinds = hear(sentence).kinds
-    if "rating" in kinds or is_code(sentence):
-        if rating(sentence):
-            yield claim(text, "rating", sentence, span, WITNESS, weight)
+    if ("rating" in kinds or is_code(sentence)) and rating(sentence):
+        yield claim(text, "rating", sentence, span, WITNESS, weight)
     paired = PAIRED.search(sentence)
     if paired and PAIR.search(paired["pair"]):
         yield claim(text, "relationships", paired["pair"], span, WITNESS, weight)
@@ -193,7 +199,7 @@ def _tags(text: str, sentence: str, span: Span) -> Iterator[Claim]:
 
 
 def _slashed(text: str, unit: Unit) -> Iterator[Claim]:
-    """A line of fields parted by strokes: `Wren Halloway / K/S / PG / 3-11-97`; a name counts first, among known things."""
+    """A line of fields parted by strokes, `Wren Halloway / K/S / PG / 3-11-97`; a name counts among known things."""
     start, stop = unit.pieces[0]
     pieces = [(start + piece.start(), start + piece.end()) for piece in STROKES.finditer(text[start:stop])]
     if not 3 <= len(pieces) <= 12 or stop - start > 200:

@@ -22,10 +22,14 @@ PREFIX = re.compile(rf"(?:\(?(?:{STATE})\)?(?:\s*[/,&]\s*(?:{STATE}))*\s*(?::+|-
 CAPITALS = re.compile(r"(?:NEW|REP|REPOST|REV|REVISED|FIC|FANFIC|STORY)\s+(?=\S)")
 CODE = re.compile(r"([A-Z][A-Z0-9]{1,4}|B5|SG-?1)\s*[:,]\s+")
 NUMBER = r"\d{1,4}[a-z]?|[IVXLC]{1,7}\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
-NAMED_PART = r"(?:parts?|pts?\.?|chapters?|chap?s?\.?|ch\.?|cap(?:[ií]tulo)?\.?|teil|kapitel|kap\.?|chapitre|partie|parte|episode|ep\.?)"
+NAMED_PART = (
+    r"(?:parts?|pts?\.?|chapters?|chap?s?\.?|ch\.?|cap(?:[ií]tulo)?\.?|teil|kapitel|kap\.?|chapitre|"
+    r"partie|parte|episode|ep\.?)"
+)
 PART = re.compile(
     rf"(?:{NAMED_PART}\s*#?\s*)?(?P<n>{NUMBER}|0)(?:\s*(?:-|&|and)\s*\d+[a-z]?)?\s*(?:/|of\b|von\b|de\b|di\b|sur\b)\s*"
-    rf"(?P<m>\d{{1,4}}|[IVXLC]{{1,7}}\b|\?+|x+|n|tba|tbc|(?:{'|'.join(WORDS)})\b)\??|{NAMED_PART}\s*#?\s*(?P<only>{NUMBER}|0)",
+    rf"(?P<m>\d{{1,4}}|[IVXLC]{{1,7}}\b|\?+|x+|n|tba|tbc|(?:{'|'.join(WORDS)})\b)\??|"
+    rf"{NAMED_PART}\s*#?\s*(?P<only>{NUMBER}|0)",
     re.IGNORECASE,
 )
 RATING = re.compile(
@@ -102,7 +106,9 @@ def _from_the_left(reading: Reading) -> None:
         elif match := TAG.match(reading.text, reading.lo, reading.hi):
             if match.end() < reading.hi:
                 tags.append((match[1].strip(), match.span(1)))
-        elif (match := PREFIX.match(reading.text, reading.lo, reading.hi)) or (match := CAPITALS.match(reading.text, reading.lo, reading.hi)):
+        elif (match := PREFIX.match(reading.text, reading.lo, reading.hi)) or (
+            match := CAPITALS.match(reading.text, reading.lo, reading.hi)
+        ):
             reading.marked = True
         elif reading.marked and (match := CODE.match(reading.text, reading.lo, reading.hi)):
             reading.say("fandoms", match[1], match.span(1), 0.6)

@@ -64,7 +64,7 @@ def divide(draft: Draft) -> Divided:
 
     >>> from reliquary.work import Place
     >>> text = "Title: Rain\\n\\n* * *\\n\\nIt rained.\\n\\nFIN\\n"
-    >>> draft = Draft(Place("rain.txt"), "", None, "text", "ascii", text, "", regions=(Region("author text", (0, len(text))),))
+    >>> draft = Draft(Place("rain.txt"), "", None, "text", "ascii", text, "")
     >>> [region.role for region in divide(draft).draft.regions]
     ['header', 'rule', 'story', 'end mark']
     """
@@ -207,7 +207,7 @@ def _forms(name: str) -> Iterator[str]:
 
 
 def _covering(draft: Draft) -> Iterator[Region]:
-    """The format's regions in order, gaps between them as chrome, overlaps cut off; the whole text where it has none."""
+    """The format's regions in order, gaps as chrome, overlaps cut off; one for the whole text where there is none."""
     at = 0
     for region in sorted(draft.regions, key=lambda region: region.span) or [
         Region("author text", (0, len(draft.text)))

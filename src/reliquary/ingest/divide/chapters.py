@@ -35,7 +35,8 @@ def openings(text: str, span: Span, first: Heading | None, titles: frozenset[str
     in the same manner; a prologue or epilogue may stand among them, and the story's title (its letters are in
     `titles`) before a number. Anything else that looks like a heading is part of the story.
 
-    >>> story = "It rained.\\n\\nChapter 2\\n\\n" + "It rained on. " * 20 + "\\n\\nChapter 3: Sun\\n\\n" + "It cleared. " * 20
+    >>> rain, sun = "It rained on. " * 20, "It cleared. " * 20
+    >>> story = f"It rained.\\n\\nChapter 2\\n\\n{rain}\\n\\nChapter 3: Sun\\n\\n{sun}"
     >>> [opening.heading.number for opening in openings(story, (0, len(story)), None)]
     [2, 3]
     """

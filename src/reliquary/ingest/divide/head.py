@@ -34,7 +34,8 @@ def read_head(text: str, span: Span, titles: frozenset[str] = frozenset(), title
     is no header, and a chatty paragraph between labels is one. What is told at length is never a header with
     nothing behind it.
 
-    >>> text = "Rain\\nby Wren\\n\\nI own nobody here.\\n\\nIt rained, and she had no coat with her.\\n\\n\\"Come in,\\" said he.\\n"
+    >>> told = "It rained, and she had no coat with her.\\n\\n'Come in,' he said.\\n"
+    >>> text = "Rain\\nby Wren\\n\\nI own nobody here.\\n\\n" + told
     >>> text[read_head(text, (0, len(text))).end :][:10]
     'It rained,'
     """

@@ -1,4 +1,4 @@
-"""Finds where a story ends: the point from which on what stands there speaks most for being the author's, or a site's."""
+"""Finds where a story ends: from where on what stands there speaks most for being the author's, or a site's."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def _weight(scale: Scale, unit: Unit, above: Unit | None, below: int, followed: 
 
 
 def _opens_signature(text: str, unit: Unit, below: int) -> bool:
-    """Whether a line is the two dashes above a mail's signature: with a blank behind them, or tight above a few words."""
+    """Whether a line is the two dashes above a mail's signature: with a blank behind them, or right above few words."""
     if unit.text != "--" or below > SIGNATURE_LINES:
         return False
     end = unit.span[1]

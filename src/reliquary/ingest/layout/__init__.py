@@ -1,1 +1,1 @@
-"""What the lines round a story are: labelled fields, by-lines, headings, rules, closing marks, the author's own voice."""
+"""What the lines round a story are: labelled fields, by-lines, headings, rules, marks, the author's own voice."""

@@ -1,4 +1,4 @@
-"""Finds the labels on a line: `Rating: R`, `ARCHIVE - no`, `PART=VII/?`, `作者：…`, one in the middle of the line too."""
+"""Finds the labels on a line, `Rating: R`, `ARCHIVE - no`, `PART=VII/?`, `作者：…`, also in the middle of it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ CROWDED = 280
 _LEAD = re.compile(r"[^\w\n\"“”«„]{0,8}(?:o[ \t]+(?=[A-Z*_])|\d{1,2}[.)][ \t]+(?=\D))?[*_\[({<【]{0,3}")
 _SIGN = re.compile(
     r"[*_\])}>]{0,3}(?P<blank>[ \t\xa0\u3000]{0,40})"
-    r"(?:(?P<sign>[:：;=】]|(?<=[\])}>])(?=[ \t])|[-–—]{1,3}>?(?=[\s\w\"“(\[<])|\.{2,60}|\.(?=[ \t]|$)|\t)|(?<=[ \t]{2})(?=\S))[*_\])}>]{0,3}[ \t\xa0\u3000]*"
+    r"(?:(?P<sign>[:：;=】]|(?<=[\])}>])(?=[ \t])|[-–—]{1,3}>?(?=[\s\w\"“(\[<])|\.{2,60}|\.(?=[ \t]|$)|\t)|(?<=[ "
+    r"\t]{2})(?=\S))[*_\])}>]{0,3}[ \t\xa0\u3000]*"
 )
 _MADE_UP = re.compile(
-    r"(?P<label>[^\W\d_][^:：=?\n.!\"“”]{1,58})(?P<sign>(?<!\d)[:：=]|(?<=\d)[:：=](?!\d)|\?(?=[ \t])|\.{5,60}+(?=[ \t]))[*_]{0,3}[ \t\xa0\u3000]*"
+    r"(?P<label>[^\W\d_][^:：=?\n.!\"“”]{1,58})(?P<sign>(?<!\d)[:：=]|(?<=\d)[:：=](?!\d)|\?(?=[ \t])|"
+    r"\.{5,60}+(?=[ \t]))[*_]{0,3}[ \t\xa0\u3000]*"
 )
 _INNER_SIGN = re.compile(r"[*_]{0,2} ?(?P<sign>[:：;=])(?=[\s*_]|$)")
 _BOUNDARY = re.compile(r"(?:[.!?)\]\"”'’>*_|，。；）]\s*|\s{2,}|\|\s*|\t|^)$")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 from reliquary.ingest.layout.even import even
 from reliquary.vocabulary.tables import table
@@ -24,8 +25,9 @@ HAN = {digit: value for value, digit in enumerate("零一二三四五六七八�
 class Heading:
     """What a heading says: which part of how many, and the part's title, which lies at `title_at` in the line.
 
-    A prologue is its own title where it has no other. `kind` is `part`, `chapter`, `count` (`3/7`), `number` (a bare number, or one before a title) or, without a number,
-    `prologue`, `epilogue`, `interlude`, `only`. `at` is where in the line the heading begins.
+    `kind` is `part`, `chapter`, `count` (`3/7`), `number` (a bare number, or one before a title) or, without a number,
+    `prologue`, `epilogue`, `interlude`, `only`; a prologue is its own title where it has no other. `at` is where in
+    the line the heading begins.
     """
 
     kind: str
@@ -112,8 +114,8 @@ def begins_headings(word: str) -> bool:
 def _beginnings() -> frozenset[str]:
     """The first words that headings have, but for figures."""
     data = table("headings")
-    phrases = [*data["named"]["part"], *data["named"]["chapter"], *sum(data["unnumbered"].values(), [])]
-    phrases += sum(data["numbers"].values(), [])
+    phrases = [*data["named"]["part"], *data["named"]["chapter"]]
+    phrases += chain.from_iterable((*data["unnumbered"].values(), *data["numbers"].values()))
     whole = {form for phrase in phrases for form in (phrase.replace("?", ""), re.sub(r"\w\?", "", phrase))}
     return frozenset(re.split(r"\W", phrase)[0] for phrase in whole) - {"a", "la", "le", "il", "el", "der", "die"}
 
@@ -121,8 +123,8 @@ def _beginnings() -> frozenset[str]:
 def read_number(written: str) -> int | None:
     """A number in figures, Roman or Chinese figures, or words; None for `?` and for what is no number.
 
-    >>> read_number("07"), read_number("VII"), read_number("Two"), read_number("3a"), read_number("十二"), read_number("?")
-    (7, 7, 2, 3, 12, None)
+    >>> [read_number(written) for written in ("07", "VII", "Two", "3a", "十二", "?")]
+    [7, 7, 2, 3, 12, None]
     """
     if digits := re.match(r"\d{1,5}", written):
         return int(digits[0])
@@ -201,7 +203,10 @@ def _forms() -> _Forms:
     bare = r"(?P<number>(?P<n>\d{1,3}|[ivx]{1,6}|[一二三四五六七八九十]{1,3}))(?=[.):、]|\W*$)"
     openings = [re.compile(pattern) for pattern in (name_first, number_first, han, count, alone, bare)]
     total = rf"\s{{0,2}}(?:{of}\s{{0,2}}(?P<total>{many})|[(\[]\s?{of}\s?(?P<bracketed>{many})\s?[)\]])"
-    title = rf"[\"'”’)\]）】\s]*(?:$|(?:\s*[:：.~;–—-]{{1,3}}\s*|\s*(?=[\"“«(\[])|\s+/\s+|\s{{2,}}|(?<=[章回话話节節部]\s))(?P<title>[^\s.].{{0,{LONGEST}}}?)[\s.~*_-]*$)"
+    title = (
+        rf"[\"'”’)\]）】\s]*(?:$|(?:\s*[:：.~;–—-]{{1,3}}\s*|\s*(?=[\"“«(\[])|\s+/\s+|\s{{2,}}|"
+        rf"(?<=[章回话話节節部]\s))(?P<title>[^\s.].{{0,{LONGEST}}}?)[\s.~*_-]*$)"
+    )
     behind = rf"[\s,:;~(\[|-]+(?=\d|[ivxlc]+\b|{named}|第|{alone})"
     return _Forms(
         tuple(openings),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.headings import FRAME, Heading, read_heading
@@ -61,9 +62,9 @@ def read_end(line: str) -> End | None:
     words = even(line).strip(_FRAMED).lower()
     if words == "30" and _THIRTY.fullmatch(line):
         return End("complete")
-    first = _FIRST_WORD.match(words)
+    word = _FIRST_WORD.match(words)
     marks = _marks()
-    if not first or (first[0] not in marks.beginnings and first[0] < "\u2e80"):
+    if not word or (word[0] not in marks.beginnings and word[0] < "\u2e80"):
         return None
     if marks.unfinished.fullmatch(words):
         return End("in_progress")
@@ -92,8 +93,8 @@ def read_end(line: str) -> End | None:
 def is_furniture(line: str) -> bool:
     """Whether a line is a site's and not the author's: links in a row, counters, buttons, "back to the index".
 
-    >>> is_furniture("Home | Fiction | Links | Blog"), is_furniture("[Reviews - 1]   Printer"), is_furniture("Home again.")
-    (True, True, False)
+    >>> [is_furniture(line) for line in ("Home | Fiction | Links", "[Reviews - 1]   Printer", "Home again.")]
+    [True, True, False]
     """
     if len(line) > LONGEST:
         return len(line) < 1000 and line.count(" | ") > 5
@@ -111,6 +112,12 @@ class _Marks:
     beginnings: frozenset[str]
 
 
+def _first_word(pattern: str) -> str:
+    """The word that whatever a closing mark's pattern matches begins with."""
+    found = _FIRST_WORD.match(pattern.replace("(?:", "").replace("?", "").replace("\\.", ""))
+    return found[0] if found else ""
+
+
 @cache
 def _marks() -> _Marks:
     """The patterns made of the tables."""
@@ -122,11 +129,7 @@ def _marks() -> _Marks:
         re.compile("|".join(ends["unfinished"])),
         re.compile(rf"(?:{'|'.join(ends['part'])})[\s:]+"),
         re.compile(rf"(?:this |the |the first )?(?:{part})"),
-        frozenset(
-            _FIRST_WORD.match(each.replace("(?:", "").replace("?", "").replace("\\.", ""))[0]
-            for each in sum(ends.values(), [])
-        )
-        | {"end", "t"},  # type: ignore[index]
+        frozenset(map(_first_word, chain.from_iterable(ends.values()))) | {"end", "t"},
     )
 
 
@@ -140,8 +143,11 @@ def _furniture() -> Phrasebook:
 
 
 _LEGEND = re.compile(
-    r"(?:^|\s)(?:[\[<{(*/\"'«“_=|~-]{1,2}(?:\.{2,4}|…)[\]>})*/\"'»”_=|~-]{1,2}\s*[=:-]?|(?P<open>[</*_~\[|=({«#+^-]{1,3}|::)[\w .!?-]{0,40}(?:[>/*_~\]|=)}»#+^-]{1,3}|::)\s*(?:[=:-]{1,2}|->|are|is|means|indicates?|denotes?|for|sind|sont|son|sao)?|"
-    r"(?:['\"][\w .!?-]{1,40}['\"]|[<>/*_~|=#+^-]{1,8})\s*(?:[=:-]{1,2}|->|are|is|means|indicates?|denotes?)|(?:italics?|bold|underscores?|asterisks?|kursiv\w*)\s(?:are|is|=|means|indicates?|denotes?|for|mean))\s*"
+    r"(?:^|\s)(?:[\[<{(*/\"'«“_=|~-]{1,2}(?:\.{2,4}|…)[\]>})*/\"'»”_=|~-]{1,2}\s*[=:-]?|(?P<open>[</*_~\[|"
+    r"=({«#+^-]{1,3}|::)[\w .!?-]{0,40}(?:[>/*_~\]|=)}»#+^-]{1,3}|::)\s*(?:[=:-]{1,2}|->|are|is|means|"
+    r"indicates?|denotes?|for|sind|sont|son|sao)?|"
+    r"(?:['\"][\w .!?-]{1,40}['\"]|[<>/*_~|=#+^-]{1,8})\s*(?:[=:-]{1,2}|->|are|is|means|indicates?|denotes?)|"
+    r"(?:italics?|bold|underscores?|asterisks?|kursiv\w*)\s(?:are|is|=|means|indicates?|denotes?|for|mean))\s*"
     r"(?P<means>.{0,50})$"
 )
 _SIGNED = re.compile(
@@ -150,9 +156,12 @@ _SIGNED = re.compile(
 _ELIDED = re.compile(r"\s*[\[<{(*/\"'_=|~]{1,2}(?:\.{2,4}|…)[\]>})*/\"'_=|~]{1,2}\s*[=:-]?\s*[a-z][\w ]{2,40}$")
 SPOKEN_WORD = re.compile(r"[\"'“]")
 _MEANING = re.compile(
-    r"\b(?:thoughts?|thinking|thinks|emphasis|emphasi[sz]ed|stress(?:ed)?|telepath\w*|flashbacks?|speech|speaking|talking|spoken|italics?|bold|underlined?|scenes?|change|break|dreams?|mental|mind(?:speak|speech)?|"
-    r"bond|pov|memor(?:y|ies)|translat\w+|foreign|sounds?|sfx|actions?|lyrics?|letters?|written|phone|computer|time|gedanken|denken|sprechen|ruckblick|traum|pensees?|parole|reve|"
-    r"pensamientos?|hablando|dialogos?|dialogues?|radio|recuerdos?|pensamentos?|falas?|pensieri|ricordi|мысли|речь|сон|chinese|japanese|elvish|french|german|russian|klingon|ziggy|parseltongue)\b|想法|内心"
+    r"\b(?:thoughts?|thinking|thinks|emphasis|emphasi[sz]ed|stress(?:ed)?|telepath\w*|flashbacks?|speech|"
+    r"speaking|talking|spoken|italics?|bold|underlined?|scenes?|change|break|dreams?|mental|mind(?:speak|speech)?|"
+    r"bond|pov|memor(?:y|ies)|translat\w+|foreign|sounds?|sfx|actions?|lyrics?|letters?|written|phone|computer|"
+    r"time|gedanken|denken|sprechen|ruckblick|traum|pensees?|parole|reve|"
+    r"pensamientos?|hablando|dialogos?|dialogues?|radio|recuerdos?|pensamentos?|falas?|pensieri|ricordi|мысли|"
+    r"речь|сон|chinese|japanese|elvish|french|german|russian|klingon|ziggy|parseltongue)\b|想法|内心"
 )
 
 

@@ -10,12 +10,16 @@ from reliquary.ingest.layout.headings import FRAME
 from reliquary.vocabulary.labels import read_label
 
 KINDS = (
-    r"fan ?fic(?:tion)?s?|fics?|story|stories|tale|serial|novel|novella|vignette|drabble|ficlet|saga|epic|romance|drama|comedy|crossover|songfic|filk|"
-    r"poem|short|script|teleplay|adventure|mystery|episode|production|one-?shot|lemon|parody|satire|series|geschichte|fanfic|histoire|historia|storia|racconto"
+    r"fan ?fic(?:tion)?s?|fics?|story|stories|tale|serial|novel|novella|vignette|drabble|ficlet|saga|epic|"
+    r"romance|drama|comedy|crossover|songfic|filk|"
+    r"poem|short|script|teleplay|adventure|mystery|episode|production|one-?shot|lemon|parody|satire|series|"
+    r"geschichte|fanfic|histoire|historia|storia|racconto"
 )
 _BY = re.compile(
-    rf"[\W_]*(?:(?:being )?(?:an?|another|the|eine?|une?|una?|uma?)\s(?:[\w/&.'-]+\s){{0,7}}?(?:{KINDS})\s)?(?:(?:{KINDS})\s)?"
-    r"(?:(?:written|story|penned|fic|created|told|brought to you|perpetrated|composed|escrit[ao]|geschrieben|ecrite?|scritt[ao])\s)?"
+    rf"[\W_]*(?:(?:being )?(?:an?|another|the|eine?|une?|una?|"
+    rf"uma?)\s(?:[\w/&.'-]+\s){{0,7}}?(?:{KINDS})\s)?(?:(?:{KINDS})\s)?"
+    r"(?:(?:written|story|penned|fic|created|told|brought to you|perpetrated|composed|escrit[ao]|geschrieben|"
+    r"ecrite?|scritt[ao])\s)?"
     r"(?P<by>by|von|par|por|da|di|от|автор)\s?(?:[:：])?(?:\s+|$)"
 )
 _CREDIT = re.compile(r"(?<![\w'’])(?:by|von|par|por|di|da|от)(?![\w'’])", re.IGNORECASE)
@@ -28,13 +32,97 @@ _IN_LINE = re.compile(
     re.IGNORECASE,
 )
 _HELPED = re.compile(
-    r"\W*(?:copyright|\(c\)|©)[\W\d]*$|\W*(?:(?:cover|beta|art|artwork|illustrations?|music|photos?|html|typing) ?)?(?:illustrated|edited|translated|beta(?:'?d|ed|read)?|typed|scanned|posted|archived|submitted|reviewed|formatted|converted|drawn|art|artwork|illustrations?|cover)?\W*$",
+    r"\W*(?:copyright|\(c\)|©)[\W\d]*$|\W*(?:(?:cover|beta|art|artwork|illustrations?|music|photos?|html|"
+    r"typing) ?)?(?:illustrated|edited|translated|beta(?:'?d|ed|read)?|typed|scanned|posted|archived|submitted|"
+    r"reviewed|formatted|converted|drawn|art|artwork|illustrations?|cover)?\W*$",
     re.IGNORECASE,
 )
 """What somebody else did for a story."""
 _SENTENCE = re.compile(r"[.!?…]\s+\S|[,;:]$")
 _SMALL = frozenset(
-    ["a", "an", "the", "of", "and", "or", "in", "on", "at", "to", "for", "from", "with", "by", "as", "but", "nor", "so", "yet", "into", "onto", "up", "off", "over", "under", "out", "is", "it", "its", "be's", "vs", "der", "die", "das", "und", "von", "im", "am", "zu", "le", "la", "les", "l'", "de", "du", "des", "et", "en", "au", "aux", "un", "une", "el", "los", "las", "y", "del", "al", "o", "os", "e", "da", "do", "dos", "em", "na", "no", "il", "lo", "gli", "i", "un'", "di", "del", "della", "nel", "и", "в", "на", "с", "о"]
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "and",
+        "or",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "with",
+        "by",
+        "as",
+        "but",
+        "nor",
+        "so",
+        "yet",
+        "into",
+        "onto",
+        "up",
+        "off",
+        "over",
+        "under",
+        "out",
+        "is",
+        "it",
+        "its",
+        "be's",
+        "vs",
+        "der",
+        "die",
+        "das",
+        "und",
+        "von",
+        "im",
+        "am",
+        "zu",
+        "le",
+        "la",
+        "les",
+        "l'",
+        "de",
+        "du",
+        "des",
+        "et",
+        "en",
+        "au",
+        "aux",
+        "un",
+        "une",
+        "el",
+        "los",
+        "las",
+        "y",
+        "del",
+        "al",
+        "o",
+        "os",
+        "e",
+        "da",
+        "do",
+        "dos",
+        "em",
+        "na",
+        "no",
+        "il",
+        "lo",
+        "gli",
+        "i",
+        "un'",
+        "di",
+        "del",
+        "della",
+        "nel",
+        "и",
+        "в",
+        "на",
+        "с",
+        "о",
+    ]
 )
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 LONGEST_NAME, LONGEST_TITLE = 90, 100

@@ -28,9 +28,33 @@ SPOKEN = re.compile(r"[*_]{0,2}[\"“«„「『]")
 CLOSED = re.compile(r"[.!?…:。！？][\"'”’)\]*_»」]*$")
 BULLET = re.compile(r"(?:(?P<sign>[-*•·+>]|o(?=\s+[A-Z]))|\d{1,2}[.)])\s+(?=\S)")
 SHORT_FIELDS = frozenset(
-    ("title", "authors", "emails", "rating", "date", "part", "parts", "chapter", "status", "language", "form", "series", "fandoms", "relationships",
-     "characters", "category", "genres", "archive", "contact", "set_aside", "spoilers", "warnings", "symbols", "checklist")
-)  # fmt: skip
+    (
+        "title",
+        "authors",
+        "emails",
+        "rating",
+        "date",
+        "part",
+        "parts",
+        "chapter",
+        "status",
+        "language",
+        "form",
+        "series",
+        "fandoms",
+        "relationships",
+        "characters",
+        "category",
+        "genres",
+        "archive",
+        "contact",
+        "set_aside",
+        "spoilers",
+        "warnings",
+        "symbols",
+        "checklist",
+    )
+)
 """Fields whose value goes on over a line's end only where the line was full or the next goes on in small letters."""
 
 
@@ -164,7 +188,7 @@ def _is_bare(block: list[Line]) -> bool:
 
 
 def _started(line: Line, bare: bool, open_unit: Unit | None) -> Iterator[Unit]:
-    """The unit that a line begins, with those after it on the same line; none where it may go on with the one before."""
+    """The unit that a line begins, with those after it on its line; none where it may go on with the one before."""
     text = line.text
     if is_rule(text):
         yield _plain("rule", line)
@@ -176,10 +200,11 @@ def _started(line: Line, bare: bool, open_unit: Unit | None) -> Iterator[Unit]:
         found = None
     elif found is None and bare:
         found = bare_label(text)
-    if found is None and not _runs_on(open_unit, text) and (marked := _mark(line)):
-        if marked.kind != "legend" or open_unit is None or open_unit.kind != "field" or line.indent < 4:
-            yield marked
-            return
+    marked = _mark(line) if found is None and not _runs_on(open_unit, text) else None
+    hanging = line.indent >= 4 and open_unit is not None and open_unit.kind == "field"
+    if marked and not (marked.kind == "legend" and hanging):
+        yield marked
+        return
     spoken, bullet = SPOKEN.match(text), _bullet(text)
     listed = open_unit is not None and open_unit.kind == "field" and bullet != "" and bullet != open_unit.bullet
     if found is None and not spoken and not listed and (line.blanks or open_unit is None or open_unit.kind != "words"):

@@ -1,4 +1,4 @@
-"""Tells the author's own voice from the story's: what a sentence disclaims, rates, permits, asks, or merely narrates."""
+"""Tells the author's own voice from the story's: what a sentence disclaims, rates, permits, asks, or narrates."""
 
 from __future__ import annotations
 
@@ -13,22 +13,116 @@ from reliquary.vocabulary.tables import table
 from reliquary.work import Span
 
 PERSON = frozenset(
-    ["i", "i'm", "i've", "i'll", "i'd", "my", "me", "you", "your", "we", "our", "us", "ich", "mir", "mich", "ihr", "euch", "wir", "je", "j'ai", "vous", "nous", "yo", "mi", "ustedes", "eu", "meu", "minha", "voces", "io", "voi", "я", "мне", "мой", "моя", "вы", "вам", "вас", "мы"]
+    [
+        "i",
+        "i'm",
+        "i've",
+        "i'll",
+        "i'd",
+        "my",
+        "me",
+        "you",
+        "your",
+        "we",
+        "our",
+        "us",
+        "ich",
+        "mir",
+        "mich",
+        "ihr",
+        "euch",
+        "wir",
+        "je",
+        "j'ai",
+        "vous",
+        "nous",
+        "yo",
+        "mi",
+        "ustedes",
+        "eu",
+        "meu",
+        "minha",
+        "voces",
+        "io",
+        "voi",
+        "я",
+        "мне",
+        "мой",
+        "моя",
+        "вы",
+        "вам",
+        "вас",
+        "мы",
+    ]
 )
 NARRATED = frozenset(
-    ["he", "she", "his", "her", "him", "they", "them", "their", "was", "were", "had", "said", "asked", "looked", "turned", "didn't", "couldn't", "wasn't", "er", "sie", "ihm", "ihr", "sagte", "war", "hatte", "il", "elle", "lui", "avait", "etait", "dit", "el", "ella", "dijo", "estaba", "habia", "ele", "ela", "disse", "estava", "lei", "era", "aveva", "он", "она", "его", "ее", "был", "была", "сказал", "сказала"]
+    [
+        "he",
+        "she",
+        "his",
+        "her",
+        "him",
+        "they",
+        "them",
+        "their",
+        "was",
+        "were",
+        "had",
+        "said",
+        "asked",
+        "looked",
+        "turned",
+        "didn't",
+        "couldn't",
+        "wasn't",
+        "er",
+        "sie",
+        "ihm",
+        "ihr",
+        "sagte",
+        "war",
+        "hatte",
+        "il",
+        "elle",
+        "lui",
+        "avait",
+        "etait",
+        "dit",
+        "el",
+        "ella",
+        "dijo",
+        "estaba",
+        "habia",
+        "ele",
+        "ela",
+        "disse",
+        "estava",
+        "lei",
+        "era",
+        "aveva",
+        "он",
+        "она",
+        "его",
+        "ее",
+        "был",
+        "была",
+        "сказал",
+        "сказала",
+    ]
 )
 _WORD = re.compile(r"[\w']+")
 _HAN_PERSON, _HAN_NARRATED = re.compile("我|你们|大家"), re.compile("他|她")
 SPOKEN = re.compile(r"[-*_~ ]{0,3}(?:[\"“„«「『]|''|(?:--?|—|–)\s?[^\W\d_])")
 SPEECH = re.compile(
-    r"[\"”«»“]\s?,?\s?(?:he|she|they|i|the|[A-Z][\w'-]+|(?:said|asked|replied|answered|whispered|murmured))\b|[,.!?][\"”]\s|«[^»]{1,200}»,?\s|„[^“\"”]{1,300}[“\"”],?\s"
+    r"[\"”«»“]\s?,?\s?(?:he|she|they|i|the|[A-Z][\w'-]+|(?:said|asked|replied|answered|whispered|murmured))\b|"
+    r"[,.!?][\"”]\s|«[^»]{1,200}»,?\s|„[^“\"”]{1,300}[“\"”],?\s"
 )
 _BREAK = re.compile(
     r"(?<=[.!?…])[\"'”’)\]*_]{0,3}\s+(?=[\"'“‘(\[*_<]{0,3}[^\W_a-zа-яß-ÿ])|(?<=[。！？])[”’」』）]?(?=\S)|\s{3,}(?=\S)"
 )
 _NO_BREAK = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|st|vs|etc|prof|lt|col|sgt|capt|jr|sr|inc|ltd|corp|no|vol|ch|pt|ep|esp|bzw|z\.b|d\.h|u\.s|i\.e|e\.g)|\b[a-z])\.$",
+    r"(?:\b(?:mr|mrs|ms|dr|st|vs|etc|prof|lt|col|sgt|capt|jr|sr|inc|ltd|corp|no|vol|ch|pt|ep|esp|bzw|z\.b|d\.h|"
+    r"u\.s|i\.e|e\.g)|\b[a-z])\.$",
     re.IGNORECASE,
 )
 
