@@ -159,6 +159,21 @@ def test_rows_and_index_are_compared(library: Library, kept: Keeping) -> None:
     assert list(disagreements(library)) == [keys[1]]
 
 
+def test_a_full_disk_under_the_index_is_one_sentence(
+    library: Library, kept: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = kept({"title": "Home"})[0].work
+
+    def full(*_: object) -> None:
+        raise ValueError("An IO error occurred: 'No space left on device (os error 28)'")
+
+    monkeypatch.setattr(WorkIndex, "_apply", full)
+    with pytest.raises(OperatorError, match="disk of the library is full"):
+        found()
+    monkeypatch.undo()
+    assert found() == {key}
+
+
 def test_an_index_that_cannot_be_written_is_one_sentence(library: Library, kept: Keeping) -> None:
     kept({"title": "Home"})
     shutil.rmtree(library.index)

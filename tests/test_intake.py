@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from reliquary.library.errors import OperatorError
 from reliquary.library.folder import Library
@@ -184,6 +185,19 @@ def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(
         run(add(library, [heap], workers=1))
     monkeypatch.undo()
     assert not [file for file in library.originals.rglob("*") if file.is_file()]
+    assert run(add(library, [heap], workers=1)).report.editions == 17
+
+
+def test_a_full_database_is_one_sentence_and_the_next_run_goes_on(library: Library, heap: Path) -> None:
+    if connection.vendor != "sqlite":
+        return  # a server's disk is not ours to fill
+    with connection.cursor() as cursor:
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count={pages + 8}")
+        with pytest.raises(OperatorError, match="disk of the library is full"):
+            run(add(library, [heap], workers=1))
+        cursor.execute("PRAGMA max_page_count=1073741823")
+    assert not Work.objects.exists()
     assert run(add(library, [heap], workers=1)).report.editions == 17
 
 
