@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from reliquary.ingest.divide.weights import letters_of
 from reliquary.ingest.layout.even import even
@@ -12,8 +13,8 @@ from reliquary.ingest.layout.headings import LONGEST, Heading, begins_headings, 
 from reliquary.ingest.layout.marks import is_rule, read_end
 from reliquary.work import Span
 
-LINE = re.compile(rf"^(?=[^\n]{{1,{LONGEST + 40}}}$)[^\w\n]{{0,60}}(\w+)[^\n]*$", re.MULTILINE)
-FIRST_WORD = re.compile(r"^[^\w\n]{0,60}(\w+)", re.MULTILINE)
+FIRST_WORD, NEXT_WORD = re.compile(r"[^\w\n]{0,60}(\w+)"), re.compile(r"\n[^\w\n]{0,60}(\w+)")
+"""The first word of a text, and of each line after a line's end, which is found faster than a line's beginning."""
 FIGURE_IN_WORDS = re.compile(r"[IVXLCivxlc\d]{1,7}\s[^\W\d_]\w*[\s,]\w")
 """A sentence that begins with `I` or a figure."""
 LEAST = 200
@@ -80,21 +81,23 @@ def _run(candidates: Sequence[Opening], manner: str, start: int | None, span: Sp
 
 def _candidates(text: str, span: Span, titles: frozenset[str]) -> Iterator[Opening]:
     """Lines that are headings and stand apart from what is above them."""
-    words = set(FIRST_WORD.findall(text, *span))
-    headed = set(filter(begins_headings, words))
     known = {title[:3] for title in titles} | ({"the"} if titles else set())
-    titled = {word for word in words if len(word) > 2 and even(word[:3]).lower() in known} if known else set()
-    for match in LINE.finditer(text, *span) if headed or titled else ():
-        if match[1] not in headed and match[1] not in titled:
+    for match in chain(islice(FIRST_WORD.finditer(text, *span), 1), NEXT_WORD.finditer(text, *span)):
+        headed = begins_headings(match[1])
+        titled = known and even(match[1][:3]).lower() in known
+        if not (headed or titled):
             continue
-        line = match[0].strip()
-        heading = read_heading(line) if match[1] in headed and not FIGURE_IN_WORDS.match(line) else None
-        if heading is None and match[1] in titled and _begins_with(line, titles):
+        end = text.find("\n", match.end(), match.end() + LONGEST)
+        if end < 0 and span[1] - match.end() > LONGEST:
+            continue
+        line = text[match.start() : end if end >= 0 else span[1]].strip()
+        heading = read_heading(line) if headed and not FIGURE_IN_WORDS.match(line) else None
+        if heading is None and titled and _begins_with(line, titles):
             heading = trailing_heading(line)
         if heading is None or (heading.kind == "number" and heading.title and len(heading.title) > 40):
             continue
-        if _set_off(text, match.start(), span[0], heading):
-            start = match.end() - len(match[0].lstrip())
+        if _set_off(text, match.start() + (match[0][0] == "\n"), span[0], heading):
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
             yield Opening((start, start + len(line)), heading)
 
 
