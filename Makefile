@@ -29,7 +29,7 @@ score: .venv/run.installed ## how well documents are read, field by field
 
 lock: .venv/test.installed ## pin requirements/*.in with hashes (needs uv)
 	@for set in run test; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-header --no-annotate -o requirements/$$set.txt requirements/$$set.in; done
+	  --no-header --no-annotate -o requirements/$$set.txt requirements/$$set.in; done
 
 clean: ## forget the demo library and the environment
 	rm -rf .venv demo-library

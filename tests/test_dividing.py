@@ -22,30 +22,41 @@ def card(tmp_path, text):
 
 
 def test_a_line_that_lost_its_breaks_is_parted_at_rows_of_signs_and_behind_its_by_line(tmp_path):
-    body, read = card(tmp_path, f"The Kettle by Ada Quince {TOLD} * * * Ada Quince keeps bees. Copyright 2009 Ada Quince.")
+    body, read = card(
+        tmp_path, f"The Kettle by Ada Quince {TOLD} * * * Ada Quince keeps bees. Copyright 2009 Ada Quince."
+    )
     assert (read.title, read.authors, read.date) == ("The Kettle", ("Ada Quince",), "2009")
     assert body == TOLD
     assert read.disclaimer is None
 
 
 def test_a_quiet_letter_between_header_and_editors_note_is_the_story(tmp_path):
-    letter = "Dear Sir,\n\nI write about the lamp. It is lit.\n\nI have now walked into it twice, and so has the vicar.\n\n"
+    letter = (
+        "Dear Sir,\n\nI write about the lamp. It is lit.\n\nI have now walked into it twice, and so has the vicar.\n\n"
+    )
     letter += "My wife does not hold with it, and hangs the washing there.\n\nYours faithfully,\n\nEdward"
-    body, read = card(tmp_path, f"A LAMP\nby Ada Quince\n(1987)\n\n{letter}\n\n* * *\n\nEditor's note: Her book is out in June.\n")
+    body, read = card(
+        tmp_path, f"A LAMP\nby Ada Quince\n(1987)\n\n{letter}\n\n* * *\n\nEditor's note: Her book is out in June.\n"
+    )
     assert body.startswith("Dear Sir,") and body.endswith("Edward")
     assert (read.title, read.date, read.notes) == ("A LAMP", "1987", None)
 
 
 def test_what_stands_behind_the_headers_own_rule_is_the_authors(tmp_path):
     told = TOLD.replace(". ", ".\n\n")
-    body, _ = card(tmp_path, f'"The Kettle"\nby Ada Quince\n\nI own no kettle, and no rights.\n\n_____\n\n{told}\n\n_____\n\nWell? Tell me. I am damp.\nAda\n')
+    body, _ = card(
+        tmp_path,
+        f'"The Kettle"\nby Ada Quince\n\nI own no kettle, and no rights.\n\n_____\n\n{told}\n\n_____\n\nWell? Tell me. I am damp.\nAda\n',
+    )
     assert body.endswith("was almost sorry.")
 
 
 def test_the_title_is_the_line_above_the_by_line_and_a_sentence_may_name_it(tmp_path):
     _, read = card(tmp_path, f"FICTION\n\nTHE KETTLE\n\nby Ada Quince\n\n{TOLD}\n")
     assert read.title == "THE KETTLE"
-    _, read = card(tmp_path, f'I own nobody here. This is called "The Kettle" and it is rated G.\n\n-- Ada\n\n* * *\n\n{TOLD}\n')
+    _, read = card(
+        tmp_path, f'I own nobody here. This is called "The Kettle" and it is rated G.\n\n-- Ada\n\n* * *\n\n{TOLD}\n'
+    )
     assert (read.title, read.authors) == ("The Kettle", ("Ada",))
 
 

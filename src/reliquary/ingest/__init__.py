@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice, takewhile
+from itertools import islice
 
 from reliquary import READER_VERSION
 from reliquary.ingest.describe import describe
@@ -12,7 +12,7 @@ from reliquary.ingest.divide import divide
 from reliquary.ingest.fingerprint import fingerprint
 from reliquary.ingest.repair import repair
 from reliquary.ingest.typeset import typeset
-from reliquary.work import Claim, Draft, Note, Reading, Region, Span, Surroundings
+from reliquary.work import Claim, Draft, Note, Reading, Span, Surroundings
 
 SHOWN = ("header", "heading", "legend", "after", "end mark", "mail header")
 """Roles of the regions that a library shows as what stood round the story."""
@@ -40,7 +40,7 @@ def ingest(draft: Draft, surroundings: Surroundings = Surroundings()) -> Reading
 
     Never raises on any text. Spans of the reading count in the format's own text, before repair.
 
-    >>> from reliquary.work import Place
+    >>> from reliquary.work import Place, Region
     >>> text = "Title: Rain\\nAuthor: Wren\\n\\nIt rained. Nobody minded, for once.\\n"
     >>> whole = (Region("author text", (0, len(text))),)
     >>> reading = ingest(Draft(Place("rain.txt"), "", None, "text", "ascii", text, "", regions=whole))
@@ -94,7 +94,9 @@ def _set_aside(draft: Draft, claims: tuple[Claim, ...]) -> Iterator[Note]:
         if region.role == "story":
             yield Note("divide", STORY, region.span)
             continue
-        for start, end in takewhile(lambda span, stop=stop: span[0] < stop, islice(claimed, at, None)):
+        for start, end in islice(claimed, at, None):
+            if start >= stop:
+                break
             yield from _aside(draft.text, region.role, (position, start))
             position = max(position, end)
         yield from _aside(draft.text, region.role, (position, stop))

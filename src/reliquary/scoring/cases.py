@@ -54,10 +54,9 @@ def describe_cases(cases: Sequence[Mapping[str, Any]]) -> Described:
 
 
 def _keep_longest(done: Described, readings: dict[str, Reading], found: Entry) -> None:
-    fields = record(found.reading, found.card)
     case = Path(found.reading.place.path).stem
-    if case not in done.records or len(fields["body"]) > len(done.records[case]["body"]):
-        done.records[case] = fields
+    if case not in readings or len(found.reading.body) > len(readings[case].body):
+        done.records[case] = record(found.reading, found.card)
         readings[case] = found.reading
 
 
@@ -78,9 +77,9 @@ def _unaccounted(folder: str, readings: Mapping[str, Reading]) -> dict[str, int]
 
 def gaps(reading: Reading, text: str) -> Iterator[Span]:
     """Stretches of a document's text that are neither story, nor in a claim's span, nor named by a note."""
-    said = [*reading.claims, *reading.notes]
+    spans = [claim.span for claim in reading.claims] + [note.span for note in reading.notes]
     reached = 0
-    for start, end in sorted(each.span for each in said if each.span):
+    for start, end in sorted(filter(None, spans)):
         if start > reached:
             yield (reached, start)
         reached = max(reached, end)

@@ -39,7 +39,10 @@ def forward(subject: str, body: str) -> Forwarded | None:
     the mail is passed on.
     """
     passed_on = re.search(r"\b(?:fwd?|forward(?:ed)?|repost(?:ing|ed)?)\b", subject, re.IGNORECASE) is not None
-    for found in (_quoted(body), _marked(body), *((_bare(body), _headless(body)) if passed_on else ())):
+    tried = [_quoted(body), _marked(body)]
+    if passed_on:
+        tried += [_bare(body), _headless(body)]
+    for found in tried:
         if found and len(found.inner.body.split()) > len(f"{found.before} {found.after}".split()):
             return found
     return None

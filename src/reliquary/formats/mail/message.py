@@ -97,7 +97,9 @@ def _credited(letter: Letter) -> Letter:
 
 def _nameless(head: Headers) -> Headers:
     """A header without its sender, who only passes on what another wrote."""
-    return Headers(tuple((name, value) for name, value in head.fields if name.lower() not in ("from", "reply-to", "sender")))
+    return Headers(
+        tuple((name, value) for name, value in head.fields if name.lower() not in ("from", "reply-to", "sender"))
+    )
 
 
 def _no_story(letter: Letter) -> tuple[str, str] | None:
