@@ -36,6 +36,7 @@ READ = re.compile(
     r"\b(?:[Jj]ust|[Bb]een)\sread(?:ing)?[\s:,]{1,3}[\"“«„]?(?P<title>[^\"“”«»„\n"
     r"]{2,80}?)[.,]?[\"”»“]?,?\s(?:by|von|par|por|di)\s(?P<name>[A-Z][\w.'’-]*(?:\s[A-Z][\w'’-]*){0,3})"
 )
+WRITE_TO = re.compile(r"\b(?:[Ff]eedback|[Cc]omments|[Mm]ail|[Ll]etters|[Rr]eviews)\s(?:to|at|for)\s(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)\s(?:at|<|\(|@)")
 SAID, FARTHEST = 0.6, 3000
 """What a title weighs that a sentence names, and how far into a paragraph it is looked for."""
 TITLE, BY, SIGNED = "title line", "by-line", "signature"
@@ -94,6 +95,9 @@ def _words(divided: Divided, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
     yield from addresses(text, unit.span, BY if stretch.place == "head" else SIGNED, 0.7)
     if stretch.place == "head":
         yield from _opening(divided, unit)
+    written = WRITE_TO.search(text, unit.span[0], min(unit.span[1], unit.span[0] + FARTHEST))
+    if written:
+        yield claim(text, "authors", [written["name"]], written.span("name"), SIGNED, 0.45)
     yield from _called(divided, unit)
     for start, stop in unit.pieces:
         holder = copyright_name(text[start:stop])

@@ -62,6 +62,7 @@ FORBIDDEN = re.compile(
     r"archiv|re-?distribut)\w*\b",
     re.IGNORECASE,
 )
+BRACKETED = re.compile(r"[(\[][^()\[\]]{1,60}[)\]]")
 REPRINTED = re.compile(
     r"\W*(?:re)?(?:printed|published|posted)\b.{0,30}\b(?:by|with)\b.{0,30}\bpermission", re.IGNORECASE
 )
@@ -162,7 +163,7 @@ def _sentence(text: str, sentence: str, span: Span, weight: float) -> Iterator[C
         yield from field_claims(text, found.label.field, sentence[found.value :].rstrip("."), span, weight)
         return
     kinds = hear(sentence).kinds
-    if ("rating" in kinds or is_code(sentence)) and rating(sentence):
+    if ("rating" in kinds or _is_coded(sentence)) and rating(sentence):
         yield claim(text, "rating", sentence, span, WITNESS, weight)
     paired = PAIRED.search(sentence)
     if paired and PAIR.search(paired["pair"]):
@@ -185,6 +186,12 @@ def _counted(text: str, sentence: str, span: Span) -> Iterator[Claim]:
     counter = instalment(found[0]) if found else None
     if counter:
         yield claim(text, "instalment", [counter.n, counter.of], span, WITNESS, TOLD)
+
+
+def _is_coded(sentence: str) -> bool:
+    """Whether a sentence is a rating's code alone, or a bracket that begins with one: `(G, gen)`."""
+    first = re.split(r"[,;/]", sentence.strip("()[] "), maxsplit=1)[0].strip()
+    return is_code(sentence) or (BRACKETED.fullmatch(sentence) is not None and is_code(first))
 
 
 def _tags(text: str, sentence: str, span: Span) -> Iterator[Claim]:

@@ -20,8 +20,8 @@ WINDOW = 700
 PATIENCE = 9.0
 FARTHEST = 400
 """Units; however much an author says, it ends before."""
-CLOSING, SIGNED, OPENS = 4.0, 1.5, -3.0
-"""What a closing mark weighs, a signature, and the heading of a further part."""
+CLOSING, SIGNED, OPENS, PAGE = 4.0, 1.5, -3.0, 1.0
+"""What a closing mark weighs, a signature, the heading of a further part, a page's number as last line."""
 SIGNATURE_MARK, SIGNATURE_LINES = 3.0, 6
 SIGNATURE = re.compile(r"(?:[-–—~*]{1,3}\s?)[^\W\d_][\w .'-]{0,40}[~*-]{0,2}$")
 
@@ -122,7 +122,11 @@ def _weight(scale: Scale, unit: Unit, above: Unit | None, below: int, followed: 
         case "furniture":
             return 2.0
         case "heading":
-            return OPENS
+            return (
+                PAGE
+                if not below and unit.heading and unit.heading.kind == "number" and not unit.heading.title
+                else OPENS
+            )
         case "rule":
             return SIGNATURE_MARK if _opens_signature(scale.text, unit, below) else 0.0
         case "legend":

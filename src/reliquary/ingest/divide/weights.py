@@ -12,6 +12,7 @@ from reliquary.ingest.layout.names import ByLine, is_name, is_quoted, is_title
 from reliquary.ingest.layout.units import SPOKEN, Unit
 from reliquary.ingest.layout.voice import hear, sentences
 from reliquary.ingest.values.title import clean_title
+from reliquary.vocabulary.fandoms import file_fandom
 from reliquary.vocabulary.folding import fold
 
 STRONG, WEAK, ALONE = 3.0, 1.2, 0.3
@@ -72,6 +73,8 @@ HELPED = re.compile(
 )
 SIGN_OFF = re.compile(r"(?:eure?|deine?|yours?|love|cheers|hugs|lg|bises|besos|ваша?),?\s\w+$", re.IGNORECASE)
 YEAR = re.compile(r"\W*(?:c(?:irca|a)?\.?\s)?(?:19|20)\d\d\W*")
+SHOWN = re.compile(r"\s*(?:fan ?fic(?:tion|s)?|fics?|story|stories)?\s*:?\s*$", re.IGNORECASE)
+"""What stands between a fandom's name and the colon before a title."""
 MAYBE_ADDRESS = re.compile(r"@|[^\w](?:at|ät|arroba|arobase|собака|chiocciola)[^\w]|\wAT\w|_at_|-at-|＠", re.IGNORECASE)
 SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
 
@@ -114,6 +117,17 @@ class Scale:
         return weight
 
     def _weighed(self, unit: Unit, index: int) -> float:
+        if (
+            index == 0
+            and unit.made_up
+            and unit.texts
+            and not self.title_taken
+            and SHOWN.search(label := self.text[slice(*unit.label_span or (0, 0))])
+        ):
+            if file_fandom(SHOWN.sub("", label)):
+                unit.kind, unit.label, unit.label_span, unit.made_up = "title", None, None, False
+                self.know(unit.text)
+                return 1.0
         match unit.kind:
             case "field":
                 return self._field(unit)

@@ -27,6 +27,10 @@ NARROW, UNBROKEN = 50, 10_000
 SPOKEN = re.compile(r"[*_]{0,2}[\"“«„「『]")
 CLOSED = re.compile(r"[.!?…:。！？][\"'”’)\]*_»」]*$")
 BULLET = re.compile(r"(?:(?P<sign>[-*•·+>]|o(?=\s+[A-Z]))|\d{1,2}[.)])\s+(?=\S)")
+_OTHER = re.compile(r"(?:Feedback|Rated|Archive|Comments|Posted|Written|Submitted)\b (?!of|and|by)")
+"""How a line begins that is another field, though no sign says so."""
+_LIKEWISE = re.compile(r"[^\W\d_]{3,20} ?[-–:=] \S")
+"""A line that begins like the one with the label, in small letters perhaps."""
 SHORT_FIELDS = frozenset(
     (
         "title",
@@ -298,6 +302,8 @@ def _is_lone(bare: str) -> bool:
 def _goes_on(unit: Unit, previous: Line, line: Line, following: Line | None, width: int) -> bool:
     """Whether a line goes on with the unit of the line before it."""
     if unit.kind not in ("field", "words", "legend"):
+        return False
+    if unit.kind == "field" and unit.pieces and (_OTHER.match(line.text) or (unit.sign in ("-", "–", ":", "=") and _LIKEWISE.match(line.text))):
         return False
     if unit.kind == "field" and not unit.pieces:
         return not SPOKEN.match(line.text) or (unit.label is not None and unit.label.field not in SHORT_FIELDS)
