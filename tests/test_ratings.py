@@ -25,7 +25,9 @@ def test_every_code_is_read_alone_without_its_dash_and_in_a_remark(code: str, na
         assert found and found.name == name, written
 
 
-@pytest.mark.parametrize("written", ["", "If you may watch the show", "Slash M/M", "T'Pol and her cat", "???"])
+@pytest.mark.parametrize(
+    "written", ["", "If you may watch the show", "Slash M/M", "T'Pol and her cat", "???", "named my-pg-cluster. ::"]
+)
 def test_what_is_no_rating_stays_unknown(written: str) -> None:
     assert rating(written) is None
 

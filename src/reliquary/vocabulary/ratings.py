@@ -36,6 +36,8 @@ class _Scales:
     unless: re.Pattern[str]
 
 
+INSIDE = r"(?<=\w-)[a-z]{1,4}-(?!rated|ish\b)[a-z]"
+"""A hyphen on both sides: a syllable of some other word, `my-pg-cluster`."""
 LETTER = re.compile(r"(?<![\w'&.+-])[GKTRMUXE](?![\w'&+]|-(?!rated)[a-hj-z\d]| ?\d\d)")
 EXPECTED = re.compile(
     r"(?:^\W*|[:;,(\[\"=>/-]\s*|(?<!\w)(?:an?|the|or|to|and|is|be|maybe|probably|perhaps|say|hard|soft|light|low|high|mild|"
@@ -156,4 +158,4 @@ def _scales() -> _Scales:
 def _codes(codes: list[str]) -> re.Pattern[str]:
     """Codes as whole words; their dash may be a blank or missing, and an `-ish` may follow."""
     loose = "|".join(re.escape(code).replace(r"\-", r"[-\s.]?") for code in sorted(codes, key=len, reverse=True))
-    return re.compile(rf"(?<![\w'])(?:{loose})(?=-?ish\b|s?(?!\w))", re.IGNORECASE)
+    return re.compile(rf"(?<![\w'])(?!{INSIDE})(?:{loose})(?=-?ish\b|s?(?!\w))", re.IGNORECASE)
