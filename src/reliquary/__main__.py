@@ -1,6 +1,16 @@
-"""`python -m reliquary` is the command `reliquary`."""
+"""The command line, as `reliquary` and as `python -m reliquary`."""
 
-from reliquary.cli import main
+import sys
+from importlib import import_module
+
+
+def main() -> None:
+    """Loads the commands and runs one; Ctrl-C while they are loaded ends it as quietly as later."""
+    try:
+        import_module("reliquary.cli").main()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
 
 if __name__ == "__main__":
     main()

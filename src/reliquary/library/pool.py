@@ -10,8 +10,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from threading import current_thread, main_thread
 from typing import Generic, TypeVar
 
 from reliquary.catalogue import Entry, describe_source
@@ -82,6 +84,7 @@ class Pool:
     ) -> None:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([__name__, "reliquary.library.warmth"])
+        _start_fork_server()
         self._arguments = (surroundings, assumed)
         self._patience = patience
         self._workers = [_Worker(self._context, self._arguments) for _ in range(max(1, workers))]
@@ -160,6 +163,18 @@ class Pool:
         new = _Worker(self._context, self._arguments)
         self._workers[self._workers.index(worker)] = new
         return new
+
+
+def _start_fork_server() -> None:
+    """Starts what readers are forked from, deaf to Ctrl-C, which at a terminal every process hears."""
+    if current_thread() is not main_thread():
+        forkserver.ensure_running()
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Worker:
