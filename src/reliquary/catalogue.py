@@ -38,7 +38,8 @@ def describe_source(
 ) -> Iterator[Entry | Leaf | Refusal]:
     """The documents of one source, each settled with what is assumed of it among its claims.
 
-    A document of which no story is left once its header is known is a leaf. A fault of ours while reading is a refusal of the file, so that the rest of the heap goes on.
+    A document of which no story is left once its header is known is a leaf. A fault of ours while reading is a
+    refusal of the file, so that the rest of the heap goes on.
     """
     try:
         for found in read_source(source):

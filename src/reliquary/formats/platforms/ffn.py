@@ -27,7 +27,8 @@ TITLE = re.compile(
 RATED = re.compile(r"Rated:\s*((?:Fiction\s+)?(?:K\+?|T|MA?|PG-13|PG|G|R|NC-17))(?=\s|-|\Z)")
 LABEL = re.compile(r"(Chapters|Words|Reviews|Favs|Follows|Updated|Published|Status|id):\s*(.*)")
 BLURB = re.compile(
-    r"^(?P<title>[^\n]{1,150})\n(?:By|Author): ?(?P<author>[^\n]{1,60}?)(?:[ \t]+(?:Follow|Fav)[^\n]{0,40})?\n(?P<summary>[^\n]{1,600})\s*\Z",
+    r"^(?P<title>[^\n]{1,150})\n(?:By|Author): ?(?P<author>[^\n]{1,60}?)(?:[ \t]+(?:Follow|Fav)[^\n]{0,40})?\n"
+    r"(?P<summary>[^\n]{1,600})\s*\Z",
     re.MULTILINE,
 )
 """The three lines that a page has above its line of fields."""

@@ -17,7 +17,10 @@ CONTENT = (
     ".aentry-post__text", ".entry_text", ".entryText", "#entrytext", ".entry-body",
 )  # fmt: skip
 SUBJECT = ".entry-title, .subject, .asset-name, .b-singlepost-title, .aentry-post__title, .entry-header-title"
-DATED = ".entry .date, .datetime .date, .entry-date, .asset-meta .datetime, .b-singlepost-author-date, .datetime, .date, .b-singlepost-author time, time"
+DATED = (
+    ".entry .date, .datetime .date, .entry-date, .asset-meta .datetime, .b-singlepost-author-date, .datetime, .date, "
+    ".b-singlepost-author time, time"
+)
 TAGGED = ".tags a, .tag a, .ljtags a, a[rel=tag], .entry-tags a"
 WROTE = re.compile(
     r"^[ \t]*(?:(?P<name>[^\n(]{1,60}?)\s*\((?:\[personal profile\]\s*)?(?P<user>[\w-]{1,40})\)|"

@@ -36,7 +36,10 @@ READ = re.compile(
     r"\b(?:[Jj]ust|[Bb]een)\sread(?:ing)?[\s:,]{1,3}[\"“«„]?(?P<title>[^\"“”«»„\n"
     r"]{2,80}?)[.,]?[\"”»“]?,?\s(?:by|von|par|por|di)\s(?P<name>[A-Z][\w.'’-]*(?:\s[A-Z][\w'’-]*){0,3})"
 )
-WRITE_TO = re.compile(r"\b(?:[Ff]eedback|[Cc]omments|[Mm]ail|[Ll]etters|[Rr]eviews)\s(?:to|at|for)\s(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)\s(?:at|<|\(|@)")
+WRITE_TO = re.compile(
+    r"\b(?:[Ff]eedback|[Cc]omments|[Mm]ail|[Ll]etters|[Rr]eviews)\s(?:to|at|for)\s"
+    r"(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)\s(?:at|<|\(|@)"
+)
 SAID, FARTHEST = 0.6, 3000
 """What a title weighs that a sentence names, and how far into a paragraph it is looked for."""
 TITLE, BY, SIGNED = "title line", "by-line", "signature"

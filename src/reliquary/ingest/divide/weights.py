@@ -117,17 +117,10 @@ class Scale:
         return weight
 
     def _weighed(self, unit: Unit, index: int) -> float:
-        if (
-            index == 0
-            and unit.made_up
-            and unit.texts
-            and not self.title_taken
-            and SHOWN.search(label := self.text[slice(*unit.label_span or (0, 0))])
-        ):
-            if file_fandom(SHOWN.sub("", label)):
-                unit.kind, unit.label, unit.label_span, unit.made_up = "title", None, None, False
-                self.know(unit.text)
-                return 1.0
+        if index == 0 and not self.title_taken and self._names_show(unit):
+            unit.kind, unit.label, unit.label_span, unit.made_up = "title", None, None, False
+            self.know(unit.text)
+            return 1.0
         match unit.kind:
             case "field":
                 return self._field(unit)
@@ -283,6 +276,12 @@ class Scale:
             and unit.text[:1].isupper()
             and not unit.text.isupper()
         )
+
+    def _names_show(self, unit: Unit) -> bool:
+        """Whether what looked like a label is a fandom's name before the title."""
+        if not unit.made_up or not unit.texts or unit.label_span is None:
+            return False
+        return file_fandom(SHOWN.sub("", self.text[slice(*unit.label_span)])) is not None
 
     def _is_name_below(self, unit: Unit) -> bool:
         """Whether the second line, close under the title and with a wider gap below, is a name that no "by" credits."""

@@ -303,7 +303,8 @@ def _goes_on(unit: Unit, previous: Line, line: Line, following: Line | None, wid
     """Whether a line goes on with the unit of the line before it."""
     if unit.kind not in ("field", "words", "legend"):
         return False
-    if unit.kind == "field" and unit.pieces and (_OTHER.match(line.text) or (unit.sign in ("-", "–", ":", "=") and _LIKEWISE.match(line.text))):
+    likewise = unit.sign in ("-", "–", ":", "=") and _LIKEWISE.match(line.text)
+    if unit.kind == "field" and unit.pieces and (likewise or _OTHER.match(line.text)):
         return False
     if unit.kind == "field" and not unit.pieces:
         return not SPOKEN.match(line.text) or (unit.label is not None and unit.label.field not in SHORT_FIELDS)
