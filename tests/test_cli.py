@@ -356,3 +356,21 @@ def test_the_contact_table_holds_the_address_sealed(added: Run) -> None:
     open_library("library", environment={})
     assert b"wren" not in bytes(Contact.objects.get().sealed)
     assert b"wren@example.org" not in Path("library/library.sqlite3").read_bytes()
+
+
+def test_the_same_commands_work_on_both_databases(
+    run: Run, heap: Path, library_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in library_environment.items():
+        monkeypatch.setenv(name, value)
+    assert run("add", heap, "--workers", "1").code == 0
+    key = key_of(run, "kettle")
+    for words in (
+        ["add", heap, "--dry-run"], ["find", "lamp", "--facets"], ["show", key],
+        ["export", "epub", "", "--to", "books"],
+        ["reread"], ["check"], ["reindex"], ["refusals"], ["remove", key, "--reason", "asked"], ["undo", "1"],
+    ):  # fmt: skip
+        ran = run(*words)
+        assert ran.code == 0 and ran.out, (words, ran)
+    assert run("find", "").out == "No work is found.\n"
+    assert not Path("library").exists()
