@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from reliquary.vocabulary.common import everyday
@@ -112,21 +113,17 @@ class Cast:
             return set()
         letter, name = sorted(words, key=len)
         return {
-            person.name
-            for person in self.people
-            for form in (fold(written).split() for written in person.forms)
-            if len(form) > 1 and name in (form[0], form[-1]) and any(w[0] == letter for w in form if w != name)
+            person
+            for person, form in self._edges.get(name, ())
+            if any(word[0] == letter for word in form if word != name)
         }
 
     def _misspelt(self, key: str) -> set[str]:
         if len(key) < MISSPELT:
             return set()
-        return {
-            person.name
-            for form, people in self._forms.items()
-            if abs(len(form) - len(key)) <= 1 and OSA.distance(form, key, score_cutoff=1) <= 1
-            for person in people
-        }
+        near = [form for length in (-1, 0, 1) for form in self._forms_of_length.get(len(key) + length, ())]
+        alike = process.extract(key, near, scorer=OSA.distance, processor=None, score_cutoff=1, limit=None)
+        return {person.name for form, _, _ in alike for person in self._forms[form]}
 
     @cached_property
     def _main(self) -> tuple[Person, ...]:
@@ -135,6 +132,25 @@ class Cast:
     @cached_property
     def _forms(self) -> Mapping[str, tuple[Person, ...]]:
         return _index(self.people, lambda person: ("".join(fold(form).split()) for form in person.forms))
+
+    @cached_property
+    def _forms_of_length(self) -> Mapping[int, list[str]]:
+        """The forms by their length, among which slips are looked for."""
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for form in self._forms:
+            found[len(form)].append(form)
+        return found
+
+    @cached_property
+    def _edges(self) -> Mapping[str, list[tuple[str, list[str]]]]:
+        """People and the words of their longer forms, by the first and the last of these words."""
+        found: defaultdict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+        for person in self.people:
+            for words in (fold(written).split() for written in person.forms):
+                if len(words) > 1:
+                    for word in {words[0], words[-1]}:
+                        found[word].append((person.name, words))
+        return found
 
     @cached_property
     def _bearers(self) -> Mapping[str, set[str]]:
