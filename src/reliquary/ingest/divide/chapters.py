@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 
 from reliquary.ingest.divide.weights import letters_of
 from reliquary.ingest.layout.even import even
@@ -82,7 +82,8 @@ def _run(candidates: Sequence[Opening], manner: str, start: int | None, span: Sp
 def _candidates(text: str, span: Span, titles: frozenset[str]) -> Iterator[Opening]:
     """Lines that are headings and stand apart from what is above them."""
     known = {title[:3] for title in titles} | ({"the"} if titles else set())
-    for match in chain(islice(FIRST_WORD.finditer(text, *span), 1), NEXT_WORD.finditer(text, *span)):
+    first = FIRST_WORD.match(text, *span)
+    for match in chain([first] if first else [], NEXT_WORD.finditer(text, *span)):
         headed = begins_headings(match[1])
         titled = known and even(match[1][:3]).lower() in known
         if not (headed or titled):
