@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reliquary.vocabulary.folding import fold
 from reliquary.vocabulary.tables import table
@@ -13,6 +13,7 @@ LONGEST = 64
 """Characters; what stands before a colon and is longer is no label."""
 SIGNS = re.compile(r"[*_~\ufffd]+|(?<=\w)['’‘`´]s?(?=\W|$)")
 JOINTS = re.compile(r"\s*[/&+,|]\s*|\s+(?:and|und|et|y|e|и)\s+")
+NUMBER_JOINED = re.compile(r"(?:no|nr)?\d{1,2}$")
 NUMBERED = re.compile(r"(?:\s*(?:#|no\.?|nr\.?)?\s*(?P<digits>\d{1,2})|\s+(?P<roman>[ivx]{1,4}))$", re.IGNORECASE)
 
 
@@ -25,6 +26,7 @@ class Label:
     sure: bool = True
 
 
+@lru_cache(maxsize=4096)
 def read_label(written: str) -> Label | None:
     """The field a label announces; None where it is none we know.
 
@@ -33,7 +35,7 @@ def read_label(written: str) -> Label | None:
     >>> read_label("Dear Mr Solo") is None
     True
     """
-    if len(written) > LONGEST:
+    if len(written) > LONGEST or not any(map(_may_begin, written.split(None, 1)[:1])):
         return None
     exact, labels, weak, owners = _tables()
     if field := exact.get(fold(SIGNS.sub("", written))):
@@ -63,6 +65,14 @@ def _joined(written: str) -> Label | None:
     return next((label for label in known if label.field != "set_aside"), known[0])
 
 
+@lru_cache(maxsize=8192)
+def _may_begin(word: str) -> bool:
+    """Whether what is written up to the first blank may be the beginning of a label, singular or plural."""
+    first = NUMBER_JOINED.sub("", fold(SIGNS.sub("", word)).partition(" ")[0])
+    return first in ("", "the", "and") or first in _first_words() or _singular(first) in _first_words()
+
+
+@lru_cache(maxsize=8192)
 def may_begin_label(word: str) -> bool:
     """Whether any label begins with a word; a quick look that spares the longer one.
 

@@ -137,6 +137,8 @@ def inner_labels(line: str, first: Found | None) -> list[Found]:
     ['category']
     """
     start = first.value if first else 0
+    if not any(sign in line for sign in ":：;="):
+        return []
     found: list[Found] = []
     crowded = len(line) > CROWDED
     candidates = list(_candidates(line, start))

@@ -11,10 +11,9 @@ from reliquary.work import Span
 WIDEST = 2_000
 """Characters; a longer line is prose or a collapsed file and has no columns."""
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_WORDS = re.compile(r"[^\s\xa0\u3000](?:[^\n]*[^\s\xa0\u3000])?")
 _BLANK = re.compile(r"[\s\xa0\u3000.\u200b\ufeff]*$")
 _BOXED = re.compile(r"(?P<side>[*|#+!:•=])(?:(?P=side)?[ \t]{2,}(?P<words>\S.*?))?[ \t]+(?P=side){1,2}$")
-_FRAME = re.compile(r"[*|#+!:•=]$")
+_DOTS, _SIDES = ".\u200b\ufeff", "*|#+!:•="
 CROWDED = 280
 """Characters; in a longer line a row of signs between blanks was a line of its own before the breaks were lost."""
 _ROW = re.compile(r"(?<=\s)(?:([xX*_=~#+•·-])(?:[ \t]?\1){4,400}+|\*[ \t]\*[ \t]\*|[~*=_-]{6,400}+)(?=\s|$)")
@@ -42,13 +41,15 @@ def read_lines(text: str, span: Span) -> Iterator[Line]:
     """
     blanks = 0
     for match in _LINE.finditer(text, *span):
-        words = _WORDS.search(match[0])
-        if words is None or _BLANK.match(match[0]):
+        whole = match[0]
+        line = whole.strip()
+        if not line or (line[0] in _DOTS and _BLANK.match(line)):
             blanks += 1
             continue
-        at, line = match.start() + words.start(), words[0]
-        indent = len(match[0][: words.start()].expandtabs(8))
-        if len(line) < WIDEST:
+        before = len(whole) - len(whole.lstrip())
+        at = match.start() + before
+        indent = len(whole[:before].expandtabs(8))
+        if line[0] in _SIDES and len(line) < WIDEST:
             boxed = _BOXED.match(line)
             if boxed and boxed["words"] is None:
                 blanks += 1
@@ -56,7 +57,7 @@ def read_lines(text: str, span: Span) -> Iterator[Line]:
             if boxed:
                 indent += boxed.start("words")
                 at, line = at + boxed.start("words"), boxed["words"]
-        for start, end in _columns(line):
+        for start, end in _columns(line) if len(line) > CROWDED or "  " in line or "\t" in line else ((0, len(line)),):
             yield Line((at + start, at + end), line[start:end], indent + start, blanks)
             blanks = 0
 

@@ -16,6 +16,7 @@ _RULE = re.compile(r"(?=[\W_]*[-_*~=#+.•·<>|/\\^°¤§♥♦★☆—–―�
 _LETTERED_RULE = re.compile(
     r"(?=.{3,200}$)[\W_]*([xXoO0])(?:[\W_]*\1){2,}[\W_]*|[-~*=_ ]{1,20}[xXoO][-~*=_ ]{1,20}|(?:[oO0xX.*~-]){6,200}"
 )
+_NO_RULE = re.compile(r"[\W_]?[^\W_xXoO0]")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\s.?!…\"'“”‘’«»„]+")
 _THIRTY = re.compile(r"[-–—]{1,3}30[-–—]{1,3}")
@@ -42,7 +43,7 @@ def is_rule(line: str) -> bool:
     >>> is_rule("~*~*~"), is_rule("xxxxxx"), is_rule("- x -"), is_rule('"...?"'), is_rule("XXX")
     (True, True, True, False, False)
     """
-    if len(line) > 400 or _QUOTED.fullmatch(line):
+    if len(line) > 400 or _NO_RULE.match(line) or _QUOTED.fullmatch(line):
         return False
     if _RULE.fullmatch(line):
         return True
@@ -98,7 +99,7 @@ def is_furniture(line: str) -> bool:
     """
     if len(line) > LONGEST:
         return len(line) < 1000 and line.count(" | ") > 5
-    if _LIST_OF_LINKS.fullmatch(line) and not any(char in '"“”' for char in line):
+    if ("|" in line or line[:1] == "[") and _LIST_OF_LINKS.fullmatch(line) and not any(char in '"“”' for char in line):
         return True
     return next(_furniture().kinds(even(line).lower()), None) is not None
 
@@ -151,8 +152,9 @@ _LEGEND = re.compile(
     r"(?P<means>.{0,50})$"
 )
 _SIGNED = re.compile(
-    r"[<>/*_~\[\]|={}«»#+^]|::|\.\.\.|[\"'”’]\s?[=:-]|-\w+-|italic|underscore|asterisk|kursiv|\bbold\b", re.IGNORECASE
+    r"[<>/*_~\[\]|={}«»#+^:.\"'”’-](?:(?<=[<>/*_~\[\]|={}«»#+^])|(?<=:):|(?<=\.)\.\.|(?<=[\"'”’])\s?[=:-]|(?<=-)\w+-)"
 )
+_SIGNED_IN_WORDS = re.compile(r"italic|underscore|asterisk|kursiv|\bbold\b", re.IGNORECASE)
 _ELIDED = re.compile(r"\s*[\[<{(*/\"'_=|~]{1,2}(?:\.{2,4}|…)[\]>})*/\"'_=|~]{1,2}\s*[=:-]?\s*[a-z][\w ]{2,40}$")
 SPOKEN_WORD = re.compile(r"[\"'“]")
 _MEANING = re.compile(
@@ -173,7 +175,7 @@ def is_legend(line: str) -> bool:
     """
     if len(line) > 120:
         return False
-    if not _SIGNED.search(line):
+    if not _SIGNED.search(line) and not _SIGNED_IN_WORDS.search(line):
         return False
     folded = even(line).lower()
     words = re.findall(r"\w+", folded)

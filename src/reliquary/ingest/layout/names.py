@@ -22,7 +22,8 @@ _BY = re.compile(
     r"ecrite?|scritt[ao])\s)?"
     r"(?P<by>by|von|par|por|da|di|от|автор)\s?(?:[:：])?(?:\s+|$)"
 )
-_CREDIT = re.compile(r"(?<![\w'’])(?:by|von|par|por|di|da|от)(?![\w'’])", re.IGNORECASE)
+_CREDIT = re.compile(r"[BbVvPpDdОо](?<![\w'’].)[YyOoAaIiТт][NnRr]?(?![\w'’])")
+"""What `by`, `von`, `par`, `por`, `di`, `da`, `от` have in common: a quick look."""
 _ADDRESS = re.compile(r"\S{1,64}@\S{1,100}\s*")
 _COPYRIGHT = re.compile(
     r"[\W_]*(?:copyright|\(c\)|©)[\s,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s?[-,]\s?(?:19|20)?\d\d)?[\s,]*)?(?:by\s+)?"

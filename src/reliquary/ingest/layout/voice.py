@@ -164,7 +164,7 @@ def _manner(text: str, folded: str, speaks: bool) -> float:
     words = max(8, len(found))
     person = sum(word in PERSON for word in found)
     narrated = sum(word in NARRATED for word in found)
-    if "\u3400" <= max(folded, default="") <= "\u9fff":
+    if not folded.isascii() and "\u3400" <= max(folded) <= "\u9fff":
         words = max(8, len(folded) // 3)
         person, narrated = len(_HAN_PERSON.findall(folded)), len(_HAN_NARRATED.findall(folded))
     weight = min(0.8, 0.3 * person)
