@@ -4,7 +4,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -52,34 +52,30 @@ def add(
     for its whole length.
     """
     with ExitStack() as stack:
-        originals = library.originals
         stack.enter_context(bringing(library))
-        if dry_run:
-            originals = Path(stack.enter_context(TemporaryDirectory(prefix="reliquary-")))
-            stack.enter_context(transaction.atomic())
-            stack.callback(transaction.set_rollback, True)
-        else:
-            catch_up(library)
-        run = _Run(library, paths, testimony, weigh(paths))
+        originals = stack.enter_context(_rehearsing()) if dry_run else library.originals
+        run = _Run(library, paths, testimony, weigh(paths), indexes=not dry_run)
+        run.index()
         pool = stack.enter_context(
             Pool(workers or os.cpu_count() or 1, testimony.surroundings, testimony.claims, patience)
         )
-        tasks = survey(paths, originals, library.secrets, limits)
         try:
-            for ticket, found in pool.read(tasks):
+            for ticket, found in pool.read(survey(paths, originals, library.secrets, limits)):
                 run.take(ticket, found)
                 if run.is_full:
                     yield run.keep()
-                    if run.unindexed >= INDEXED and not dry_run:
-                        catch_up(library)
-                        run.unindexed = 0
         except KeyboardInterrupt:
             run.keep()
             raise
-        last = run.keep(finished=True)
-        if not dry_run:
-            catch_up(library)
-        yield last
+        yield run.keep(finished=True)
+
+
+@contextmanager
+def _rehearsing() -> Iterator[Path]:
+    """A transaction that is rolled back, and a folder for originals that vanishes with it."""
+    with TemporaryDirectory(prefix="reliquary-") as folder, transaction.atomic():
+        yield Path(folder)
+        transaction.set_rollback(True)
 
 
 @dataclass(slots=True)
@@ -90,6 +86,7 @@ class _Run:
     paths: Sequence[Path | str]
     testimony: Testimony
     weight: int
+    indexes: bool
     report: Report = field(default_factory=Report)
     arrived: list[Arrived] = field(default_factory=list)
     characters: int = 0
@@ -131,10 +128,18 @@ class _Run:
                 batch.finish()
                 self.report.works = Work.objects.count() - self.works_before
         self.unindexed += self.documents
+        if finished or self.unindexed >= INDEXED:
+            self.index()
         self.arrived, self.characters, self.documents = [], 0, 0
         seconds = time.monotonic() - self.began
         done = self.weight if finished else self.bytes_done
         return Progress(self.report, tuple(decisions), done, self.weight, seconds, batch.number, finished)
+
+    def index(self) -> None:
+        """Brings the index into step, unless all of this is a rehearsal."""
+        if self.indexes:
+            catch_up(self.library)
+        self.unindexed = 0
 
     def _weigh(self, outermost: str) -> None:
         """Counts an outermost file as done when the walk has left it."""
