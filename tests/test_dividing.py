@@ -44,10 +44,8 @@ def test_a_quiet_letter_between_header_and_editors_note_is_the_story(tmp_path):
 
 def test_what_stands_behind_the_headers_own_rule_is_the_authors(tmp_path):
     told = TOLD.replace(". ", ".\n\n")
-    body, _ = card(
-        tmp_path,
-        f'"The Kettle"\nby Ada Quince\n\nI own no kettle, and no rights.\n\n_____\n\n{told}\n\n_____\n\nWell? Tell me. I am damp.\nAda\n',
-    )
+    head = '"The Kettle"\nby Ada Quince\n\nI own no kettle, and no rights.'
+    body, _ = card(tmp_path, f"{head}\n\n_____\n\n{told}\n\n_____\n\nWell? Tell me. I am damp.\nAda\n")
     assert body.endswith("was almost sorry.")
 
 

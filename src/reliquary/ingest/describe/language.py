@@ -19,9 +19,10 @@ ENOUGH, LEAST = 400, 40
 """From how many characters on the answer is sure, and below how many none is given."""
 EASTERN = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 ENGLISH = frozenset(
-    ["the", "and", "of", "to", "that", "with", "his", "you", "she", "they", "were", "had", "from", "said", "but", "what",
-     "this", "when", "would", "there", "their", "could", "been", "him", "into", "not", "it", "it's", "i'm", "don't", "didn't",
-     "my", "your", "about", "who", "which", "than", "then", "have", "are", "out", "up", "down", "back", "over", "only", "by", "her"]
+    ["the", "and", "of", "to", "that", "with", "his", "you", "she", "they", "were", "had", "from", "said",
+     "but", "what", "this", "when", "would", "there", "their", "could", "been", "him", "into", "not", "it",
+     "it's", "i'm", "don't", "didn't", "my", "your", "about", "who", "which", "than", "then", "have", "are",
+     "out", "up", "down", "back", "over", "only", "by", "her"]
 )  # fmt: skip
 """Words that no other language has so many of; where they are frequent and diverse, the model need not be asked."""
 FREQUENT, DIVERSE = 0.2, 8
