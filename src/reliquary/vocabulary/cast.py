@@ -73,7 +73,7 @@ class Cast:
         """The filed relationship a code or ship name stands for."""
         return self._ships.get(written) or self._ships_folded.get("".join(fold(written).split()))
 
-    @property
+    @cached_property
     def numbered(self) -> bool:
         """Whether its people go by numbers."""
         return any(code.isdigit() for code in self._codes)

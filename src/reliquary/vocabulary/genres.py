@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from reliquary.vocabulary.phrases import level, pattern
 from reliquary.vocabulary.ratings import is_code
@@ -112,7 +112,7 @@ def _word(item: str, found: Mixed) -> bool:
     """Files an item that is one word of the table, or one with a softener; whether it is."""
     if not item:
         return False
-    kinds = _kinds(item) or _kinds(_softeners().sub("", item).strip(TRIM)) if item else []
+    kinds = _kinds(item) or _kinds(_softeners().sub("", item).strip(TRIM))
     for kind, name in kinds:
         if kind == "status":
             found.status = found.status or name
@@ -131,13 +131,25 @@ def _known(item: str) -> bool:
     return bool(_kinds(item)) or is_code(item)
 
 
-def _kinds(item: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def _kinds(item: str) -> tuple[tuple[str, str], ...]:
     """What the table files an item under; letters count in capitals only."""
     letters = table("genres")["letters"]
     if len(item) == 1:
         name = letters.get(item)
-        return [("forms" if name in table("genres")["forms"] else "genres", name)] if name else []
-    return [(kind, name) for kind, names in _table().items() for name, words in names.items() if words.fullmatch(item)]
+        return (("forms" if name in table("genres")["forms"] else "genres", name),) if name else ()
+    if not _any_word().fullmatch(item):
+        return ()
+    return tuple(
+        (kind, name) for kind, names in _table().items() for name, words in names.items() if words.fullmatch(item)
+    )
+
+
+@cache
+def _any_word() -> re.Pattern[str]:
+    """All words of the table: a quick look."""
+    words = (words.pattern for names in _table().values() for words in names.values())
+    return re.compile("|".join(words), re.IGNORECASE)
 
 
 @cache

@@ -109,16 +109,19 @@ def _mentions(written: str, fandoms: tuple[str, ...]) -> list[Mention]:
     return mentions(written, _lookups(fandoms))
 
 
+@lru_cache(maxsize=128)
 def _lookups(fandoms: tuple[str, ...], codes: bool = True) -> Lookups:
     """Look-ups in the casts of the fandoms, the surest first, or among everybody; on demand without short codes."""
     casts = [cast(fandom) for fandom in fandoms] or [everybody()]
     shortest = 1 if codes else SHORTEST_NAME
 
+    @lru_cache(maxsize=512)
     def called(written: str) -> str | None:
         bare = REMARK.sub(" ", written).strip(EDGES) if "(" in written or "[" in written else written.strip(EDGES)
         least = shortest if bare.isascii() else 1
         return _one(cast.called(bare) for cast in casts) if least <= len(bare) <= LONGEST_NAME else None
 
+    @lru_cache(maxsize=512)
     def coded(code: str) -> str | None:
         return _one(cast.coded(code) for cast in casts if cast.fandom) if codes and code and " " not in code else None
 

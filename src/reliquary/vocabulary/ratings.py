@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reliquary.vocabulary.phrases import level, pattern
 from reliquary.vocabulary.tables import table
@@ -69,6 +69,7 @@ def rating(written: str) -> Rating | None:
     return Rating("not_rated") if claimed else None
 
 
+@lru_cache(maxsize=4096)
 def is_code(written: str) -> bool:
     """Whether a short text is a rating's code and nothing else; for fields that hold other things too.
 

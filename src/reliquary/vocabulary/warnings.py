@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reliquary.vocabulary.phrases import level, pattern
 from reliquary.vocabulary.tables import table
@@ -22,6 +22,7 @@ class _Warning:
     unless: re.Pattern[str]
 
 
+@lru_cache(maxsize=1024)
 def archive_warnings(written: str) -> tuple[str, ...]:
     """Those of the four archive warnings that a remark gives, in alphabetical order.
 

@@ -137,15 +137,20 @@ def language(written: str) -> str | None:
     >>> language("EN-us"), language("Français"), language("Klingon")
     ('en-US', 'fr', None)
     """
-    folded = fold(written)
-    for tag, names in table("languages")["names"].items():
-        if folded in map(fold, names):
-            return str(tag)
+    if tag := _languages().get(fold(written)):
+        return tag
     if not TAG.fullmatch(written.strip()):
         return None
     first, *rest = written.strip().split("-")
     parts = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest]
     return "-".join([first.lower(), *parts])
+
+
+@cache
+def _languages() -> dict[str, str]:
+    """Folded names of languages and their tags."""
+    tags = table("languages")["names"]
+    return {fold(name): str(tag) for tag in reversed(tags) for name in tags[tag]}
 
 
 def _much_the_same(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from reliquary.ingest.values.number import number
 from reliquary.vocabulary.phrases import level, pattern
@@ -40,6 +40,7 @@ PUBLISHED = re.compile(
     r"|(?:©|\(c\)|\bcopyright)\s(?:\w{3,9}\s)?(?:19|20)\d\d(?=\s*(?:[.;!?)]|by (?:me|the author)|$))",
     re.IGNORECASE | re.MULTILINE,
 )
+DIGIT = re.compile(r"\d")
 LONGEST_REMARK = 6000
 YEAR = r"(?P<y>(?:19|20)\d\d|'?\d\d(?=\W|$))"
 ORDINAL = r"(?:st|nd|rd|th|er|º|ª|°|\.|-е|-го|ro)?"
@@ -60,7 +61,13 @@ def date(written: object, order: str | None = None) -> Written | None:
         return _of_seconds(float(written))
     if not isinstance(written, str):
         return None
-    text = level(written[:600])
+    return _first(written[:600], order) if DIGIT.search(written) else None
+
+
+@lru_cache(maxsize=1024)
+def _first(written: str, order: str | None) -> Written | None:
+    """The first publication where a text gives it, or its first date."""
+    text = level(written)
     if text.isascii() and text.isdigit() and len(text) in (9, 10, 13):
         return _of_seconds(int(text) / (1000 if len(text) == 13 else 1))
     found = sorted(_all(text, order), key=lambda item: (-item[1].first, item[0]))

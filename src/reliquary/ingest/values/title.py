@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reliquary.ingest.values.instalment import Counter, instalment, split_counter
 from reliquary.ingest.values.number import number
@@ -66,6 +66,7 @@ class Title:
     couple: str = ""
 
 
+@lru_cache(maxsize=1024)
 def clean_title(written: str) -> Title | None:
     """The story's own title; None where nothing of a title is left.
 
