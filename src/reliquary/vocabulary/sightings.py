@@ -6,7 +6,7 @@ import re
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import exp, log2, sqrt
 from string import capwords
@@ -86,6 +86,12 @@ TOP = 4000
 """Characters at the top of a story in which a header may be left."""
 
 
+CROSSED = 2
+"""So many fandoms one story crosses; signs of more are rather a list of names, as in credits and contributors."""
+MEDLEY = 0.45
+"""How sure each of more fandoms is at most: a hint for a person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A fandom seen in a text: how sure from 0 to 1, and where its surest sign stands."""
@@ -139,6 +145,8 @@ def seen(text: str, story: Sequence[Span], around: Sequence[Span]) -> list[Seen]
         found.append(best)
         names -= sum(sight.story for sight in left if _points_at(sight, best.fandom))
         left = [sight for sight in left if not _points_at(sight, best.fandom)]
+    if len(found) > CROSSED:
+        return [replace(one, sureness=min(one.sureness, MEDLEY)) for one in found]
     return found
 
 
