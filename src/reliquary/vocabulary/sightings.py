@@ -49,7 +49,7 @@ CROSSING = re.compile(r"\b(?:x-?|cross-?|crossed )over\b", re.IGNORECASE)
 AGREED = 1.5
 """Evidence added where the words round a story name a rights holder and a person of one fandom."""
 MOST_FANDOMS = 3
-LEAST, MOST = 0.42, 0.97
+LEAST, MOST = 0.5, 0.97
 LONELY = 0.45
 """The most that one person or thing alone can make sure."""
 
@@ -88,7 +88,7 @@ TOP = 4000
 
 CROSSED = 2
 """So many fandoms one story crosses; signs of more are rather a list of names, as in credits and contributors."""
-MEDLEY = 0.45
+MEDLEY = 0.5
 """How sure each of more fandoms is at most: a hint for a person."""
 
 

@@ -15,7 +15,7 @@ AROUND = ("header", "heading", "after", "legend")
 def names(draft: Draft) -> Iterable[Claim]:
     """A claim for each fandom that the text's people, places and words agree on; none where they do not agree.
 
-    The weight is how sure that is, at least 0.42; a second fandom has its own signs, which the first does not explain.
+    The weight is how sure that is, at least 0.5; a second fandom has its own signs, which the first does not explain.
     Site furniture, footers and mail headers are no evidence here. Linear in the text, of which the first 400,000
     characters count.
 
