@@ -88,8 +88,10 @@ TOP = 4000
 
 CROSSED = 2
 """So many fandoms one story crosses; signs of more are rather a list of names, as in credits and contributors."""
+MANY_NAMES, SPARSE = 100, 0.12
+"""Among so many names a story's own cast is a larger share; less is the stray likeness of a long list or anthology."""
 MEDLEY = 0.5
-"""How sure each of more fandoms is at most: a hint for a person."""
+"""How sure such a fandom is at most: a hint for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ def _best(sights: Sequence[_Sight], names: int, found: Sequence[str], crossing: 
     alone = sum(subject.strength >= 0.4 for subject in subjects.values()) < 2
     if alone and HOLDER not in subjects and not (found and crossing):
         sureness = min(sureness, LONELY)
+    if names >= MANY_NAMES and _share(sights, fandom, names) < SPARSE and HOLDER not in subjects:
+        sureness = min(sureness, MEDLEY)
     if sureness < LEAST:
         return None
     surest = max((sight for sight in sights if _points_at(sight, fandom)), key=lambda sight: _strongest(sight, fandom))
@@ -227,8 +231,12 @@ def _coverage(sights: Iterable[_Sight], fandom: str, names: int) -> float:
     """How much evidence counts given the share of all names of the story that are this fandom's."""
     if names < FEW_NAMES:
         return 1.0
-    own = sum(sight.story for sight in sights if _points_at(sight, fandom))
-    return min(1.0, 0.35 + 1.5 * own / names)
+    return min(1.0, 0.35 + 1.5 * _share(sights, fandom, names))
+
+
+def _share(sights: Iterable[_Sight], fandom: str, names: int) -> float:
+    """The share of the story's names that point at a fandom."""
+    return sum(sight.story for sight in sights if _points_at(sight, fandom)) / names
 
 
 def _names(text: str, story: Sequence[Span]) -> int:
