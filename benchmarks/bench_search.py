@@ -16,13 +16,14 @@ from tempfile import TemporaryDirectory
 from generator import COMMON, write_heap
 from machine import machine, run
 
-from reliquary.library.find import cut, find
+from reliquary.library.find import find
 from reliquary.library.indexing import current_index
 from reliquary.library.keep import load_text
 from reliquary.library.models import Work
 from reliquary.library.opening import open_library
 from reliquary.library.query import query
 from reliquary.library.rights import Viewer, visible, visible_classes
+from reliquary.library.snippets import Snippets
 
 DOCUMENTS = int(os.environ.get("RELIQUARY_BENCH_DOCUMENTS", "1000"))
 ROUNDS = 400
@@ -51,8 +52,9 @@ def one_page(text: str, facets: Mapping[str, int] | None) -> int:
     found = find(current_index(), asked, visible_classes(Viewer.OWNER), facets=facets)
     works = [work for work in Work.objects.filter(key__in=found.keys) if visible(work, Viewer.OWNER)]
     texts = load_text(works)
+    snippets = Snippets(current_index(), asked)
     for work in works:
-        cut(current_index(), asked, texts[work.pk], work.language)
+        snippets.cut(texts[work.pk], work.language)
     return found.total
 
 

@@ -38,7 +38,7 @@ def machine() -> str:
 
 
 def run(*command: str, environment: dict[str, str] | None = None) -> Ran:
-    """Runs a command to its end and watches the memory of its session; shared pages count once a process."""
+    """Runs a command to its end and watches the memory of its session."""
     began = time.perf_counter()
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
@@ -63,14 +63,17 @@ def run(*command: str, environment: dict[str, str] | None = None) -> Ran:
 
 
 def _memory(session: int) -> int:
-    """Bytes that the processes of a session hold, pages they share divided among them."""
+    """Bytes that the processes of a session hold for themselves, pages they share divided among them.
+
+    Pages of mapped files (the search index) are not counted: the system takes them back whenever it needs them.
+    """
     total = 0
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
                 if os.getsid(int(entry.name)) == session:
                     total += sum(
-                        int(line.split()[1]) for line in _lines(entry / "smaps_rollup") if line.startswith("Pss:")
+                        int(line.split()[1]) for line in _lines(entry / "smaps_rollup") if line.startswith("Pss_Anon:")
                     )
             except OSError:
                 continue

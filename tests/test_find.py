@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from reliquary.library.find import find, find_all, find_changed, snippet
+from reliquary.library.find import find, find_all, find_changed
 from reliquary.library.folder import Library
 from reliquary.library.indexing import catch_up, current_index
 from reliquary.library.keep import Kept
 from reliquary.library.models import Work
 from reliquary.library.query import query
 from reliquary.library.rights import Viewer, visible_classes
+from reliquary.library.snippets import Snippets
 from reliquary.work import Spoiler
 
 Keeping = Callable[..., list[Kept]]
@@ -150,14 +151,19 @@ def test_snippets_mark_what_was_found(titles: Callable[..., list[str]], text: st
     assert title in titles(text)
     work = Work.objects.get(title=title)
     story = next(story for fields, story in STORIES if fields["title"] == title)
-    assert marked in (snippet(current_index(), query(text), story, work.language) or "")
+    assert marked in snippet(text, story, work.language)
+
+
+def snippet(asked: str, story: str, language: str | None) -> str:
+    cut = Snippets(current_index(), query(asked)).cut(story, language)
+    return cut.html if cut else ""
 
 
 def test_no_snippet_without_words(titles: Callable[..., list[str]]) -> None:
     titles("")
-    assert snippet(current_index(), query("fandom:buffy"), "The snow.", "en") is None
-    assert snippet(current_index(), query("lamp"), "The snow.", "en") is None
-    assert snippet(current_index(), query("…"), "The snow.", "en") is None
+    assert snippet("fandom:buffy", "The snow.", "en") == ""
+    assert snippet("lamp", "The snow.", "en") == ""
+    assert snippet("…", "The snow.", "en") == ""
 
 
 def test_the_index_holds_no_text(library: Library, kept: Keeping) -> None:

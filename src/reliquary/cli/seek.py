@@ -17,12 +17,13 @@ from reliquary.library.bearer import work_of
 from reliquary.library.contacts import addresses_in
 from reliquary.library.errors import BadUsage
 from reliquary.library.exporting import export_epubs
-from reliquary.library.find import SORTS, Found, cut, find
-from reliquary.library.indexing import searched
+from reliquary.library.find import SORTS, Found, find
+from reliquary.library.indexing import current_index, searched
 from reliquary.library.keep import load, load_text
 from reliquary.library.models import Claim, Edition, Work
 from reliquary.library.query import Query, query
 from reliquary.library.rights import Viewer, visible, visible_classes
+from reliquary.library.snippets import Snippets
 
 FACETS = ("fandom", "rating", "ship", "character", "warning", "genre", "status", "permission", "decade", "length",
           "language", "author_name", "series")  # fmt: skip
@@ -74,14 +75,10 @@ def _rows(keys: Sequence[str], asked: Query) -> Iterator[tuple[Work, str | None]
     """The works in their order, each row's rights checked once more, with the text around what was found."""
     rows = {work.key: work for work in Work.objects.filter(key__in=keys)}
     works = [rows[key] for key in keys if key in rows and visible(rows[key], Viewer.OWNER)]
+    snippets = Snippets(current_index(), asked)
     for work in works:
-        yield work, _snippet(work, asked) if asked.words else None
-
-
-def _snippet(work: Work, asked: Query) -> str | None:
-    text = load_text([work])[work.pk]
-    snippet = searched(lambda index: cut(index, asked, text, work.language))
-    return snippet.text if snippet else None
+        cut = snippets.cut(load_text([work])[work.pk], work.language) if asked.words else None
+        yield work, cut.text if cut else None
 
 
 def _print_line(work: Work, snippet: str | None) -> None:

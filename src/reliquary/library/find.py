@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +16,6 @@ from reliquary.library.index import Broken, WorkIndex
 from reliquary.library.meanings import meant
 from reliquary.library.query import RATINGS, All, Any, Field, Node, Not, Query, Range, Spoilers, Words
 from reliquary.vocabulary.fandoms import file_fandom
-from reliquary.work import Span
 
 SORTS = {
     "relevance": None,
@@ -33,9 +31,6 @@ BOOSTS = {"title": 4.0, "author": 3.0, "names": 2.0, "summary": 1.5, "body": 1.0
 
 SPOILER_SEASONS = 40
 """The longest-running show of the field has fewer seasons; beyond this a spoiler filter need not look."""
-
-SNIPPET = 220
-"""Characters of story shown around a found word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,59 +253,3 @@ def _any(parts: list[Terms]) -> Terms:
 def _silent(terms: Terms) -> Terms:
     """Terms that filter without a say in relevance."""
     return Terms.const_score_query(terms, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """A stretch of a story, and the spans of the words in it that were asked for."""
-
-    text: str
-    found: tuple[Span, ...]
-
-    @property
-    def html(self) -> str:
-        """The stretch escaped, with what was found in `<mark>`.
-
-        >>> Snippet("snow & ice", ((0, 4),)).html
-        '… <mark>snow</mark> &amp; ice …'
-        """
-        pieces, at = [], 0
-        for start, end in self.found:
-            pieces += [html.escape(self.text[at:start]), f"<mark>{html.escape(self.text[start:end])}</mark>"]
-            at = end
-        return "… " + "".join([*pieces, html.escape(self.text[at:])]) + " …"
-
-
-def cut(index: WorkIndex, asked: Query, text: str, language: str | None) -> Snippet | None:
-    """The stretch of a story that best shows the words asked for; None where it shows none.
-
-    The text comes from the library, never from the index.
-    """
-    field = "body" if schema.is_english(language) else "body_exact"
-    words = [index.parse(schema.spaced(word), [field]) for word in asked.words if re.search(r"\w", word)]
-    if not words:
-        return None
-    cutter = tantivy.SnippetGenerator.create(index.searcher(), _any(words), schema.schema(), field)
-    cutter.set_max_num_chars(SNIPPET)
-    page = tantivy.Document()
-    page.add_text(field, schema.spaced(text))
-    piece = cutter.snippet_from_doc(page)
-    return _in_characters(piece.fragment(), [(found.start, found.end) for found in piece.highlighted()])
-
-
-def snippet(index: WorkIndex, asked: Query, text: str, language: str | None) -> str | None:
-    """The same as escaped HTML."""
-    found = cut(index, asked, text, language)
-    return found.html if found else None
-
-
-def _in_characters(fragment: str, pieces: list[Span]) -> Snippet | None:
-    """A snippet on one line, without the blanks that `spaced` put in; tantivy counts its spans in bytes of UTF-8."""
-    raw = fragment.encode()
-    text, moved = schema.unspaced(fragment)
-    found: list[Span] = []
-    for start, end in sorted(set(pieces)):
-        span = moved[len(raw[:start].decode(errors="ignore"))], moved[len(raw[:end].decode(errors="ignore"))]
-        if not found or span[0] >= found[-1][1]:
-            found.append(span)
-    return Snippet(text, tuple(found)) if found else None

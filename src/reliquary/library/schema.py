@@ -86,14 +86,18 @@ def unspaced(text: str) -> tuple[str, list[int]]:
     >>> unspaced(spaced("see \u96ea\u5c71  now"))[0]
     'see \u96ea\u5c71 now'
     """
-    pieces, moved, length = [], [], 0
-    for match in re.finditer(r"\s+|\S", text):
-        piece = match[0]
+    pieces: list[str] = []
+    moved: list[int] = []
+    length = 0
+    for match in re.finditer(r"\s+|\S+", text):
+        piece, size = match[0], len(match[0])
         if piece.isspace():
             beside = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
-            piece = " " if len(piece) > len(_CJK.findall(beside)) else ""
+            piece = " " if size > len(_CJK.findall(beside)) else ""
+            moved += [length] * size
+        else:
+            moved += range(length, length + size)
         pieces.append(piece)
-        moved += [length] * len(match[0])
         length += len(piece)
     return "".join(pieces), [*moved, length]
 

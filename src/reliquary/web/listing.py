@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
 from reliquary.library import rights
-from reliquary.library.find import snippet
 from reliquary.library.indexing import current_index
 from reliquary.library.keep import load_text
 from reliquary.library.models import Work
 from reliquary.library.query import Query
+from reliquary.library.snippets import Snippets
 from reliquary.web.access import viewer
 from reliquary.web.presentation import Item, item
 from reliquary.web.wishes import veils
@@ -26,7 +26,7 @@ def items(request: HttpRequest, keys: Sequence[str], asked: Query) -> Iterator[I
     veiled = veils(request, visible)
     open_works = [work for work in visible if not veiled[work.key].covers]
     texts = load_text(open_works) if asked.words and open_works else {}
-    index = current_index()
+    snippets = Snippets(current_index(), asked)
     for work in visible:
-        cut = snippet(index, asked, texts[work.pk], work.language) if work.pk in texts else None
-        yield item(work, veiled[work.key], mark_safe(cut) if cut else None)
+        cut = snippets.cut(texts[work.pk], work.language) if work.pk in texts else None
+        yield item(work, veiled[work.key], mark_safe(cut.html) if cut else None)

@@ -11,11 +11,12 @@ from django.urls import reverse
 from reliquary import __version__
 from reliquary.library import rights
 from reliquary.library.changes import latest_change
-from reliquary.library.find import SORTS, find, snippet
+from reliquary.library.find import SORTS, find
 from reliquary.library.indexing import current_index, searched
 from reliquary.library.keep import load_text
 from reliquary.library.models import Leaf, Refusal
 from reliquary.library.query import query
+from reliquary.library.snippets import Snippet, Snippets
 from reliquary.web.access import is_owner
 from reliquary.web.api.works import JSON, address, listed
 from reliquary.web.holdings import machine_viewer, rows
@@ -62,19 +63,20 @@ def search(request: HttpRequest, asked: Mapping[str, Any]) -> JSON:
     found = searched(lambda index: find(index, wanted, classes, sort=asked["sort"], offset=first, limit=size))
     shown = rows(found.keys, classes)
     texts = load_text(shown) if wanted.words else {}
-    index = current_index()
+    snippets = Snippets(current_index(), wanted)
     last = first + size
     return {
         "total": found.total,
         "works": [
-            {
-                **listed(work, who),
-                "snippet": snippet(index, wanted, texts[work.pk], work.language) if texts else None,
-            }
+            {**listed(work, who), "snippet": _html(snippets.cut(texts[work.pk], work.language)) if texts else None}
             for work in shown
         ],
         "next": address("api-search", asked, str(last)) if last < min(found.total, DEEPEST) else None,
     }
+
+
+def _html(cut: Snippet | None) -> str | None:
+    return cut.html if cut else None
 
 
 def facets(request: HttpRequest, asked: Mapping[str, Any]) -> JSON:
