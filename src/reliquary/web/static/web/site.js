@@ -21,7 +21,7 @@
     r: () => go(one("[data-key=r]")),
     t: () => go(one("[data-key=t]")),
   };
-  const isTyping = element => element.closest("input, textarea, select, dialog, [contenteditable]");
+  const isTyping = element => element.closest("input, textarea, select, dialog[open], [contenteditable]");
   if (document.body.hasAttribute("data-keys")) {
     document.addEventListener("keydown", event => {
       if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target) || !keys[event.key]) return;
