@@ -20,10 +20,12 @@ from reliquary.library.models import (
     Instalment,
     MatchKey,
     Note,
+    OldAddress,
     Original,
     Removal,
     Work,
 )
+from reliquary.library.old_addresses import old_addresses
 from reliquary.library.settling import settle_works
 from reliquary.library.shelving import put_card
 from reliquary.library.writing import Writer
@@ -125,14 +127,19 @@ def _store(batch: Batch, groups: Sequence[Group], works: Sequence[Work], made: S
 
 
 def store_sayings(made: Sequence[Rows], works: Sequence[int]) -> None:
-    """Inserts the claims, notes and match keys of editions that are stored already, each with its work's id."""
+    """Inserts all that is said of editions that are stored already, each with its work's id."""
+    addresses: list[OldAddress] = []
     for each, work in zip(made, works, strict=True):
         for claim in each.claims:
             claim.work_id, claim.edition = work, each.edition
+        for address in old_addresses(each.claims):
+            address.edition = each.edition
+            addresses.append(address)
         for note in each.notes:
             note.edition = each.edition
     Claim.objects.bulk_create((claim for each in made for claim in each.claims), CHUNK)
     Note.objects.bulk_create((note for each in made for note in each.notes), CHUNK)
+    OldAddress.objects.bulk_create(addresses, CHUNK)
     MatchKey.objects.bulk_create(
         (MatchKey(value=key, edition=each.edition) for each in made for key in match_keys(each.facts)), CHUNK
     )

@@ -5,6 +5,8 @@ Text columns hold no e-mail address: `contacts` has put a placeholder for each b
 
 from django.db import models
 
+from reliquary.markup.url import LONGEST
+
 KEY = 12
 NAME = 300
 
@@ -194,6 +196,16 @@ class MatchKey(models.Model):
 
     value = models.BigIntegerField(db_index=True)
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="match_keys")
+
+
+class OldAddress(models.Model):
+    """A web address, as `markup.url` folds it, at which the document of an edition once stood."""
+
+    url = models.CharField(max_length=LONGEST, db_index=True)
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="old_addresses")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "url"], name="old_address_once")]
 
 
 class Claim(models.Model):

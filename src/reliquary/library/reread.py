@@ -18,7 +18,18 @@ from reliquary.library.indexing import catch_up
 from reliquary.library.joining import join
 from reliquary.library.keep import Fate, Kept, keep, store_sayings
 from reliquary.library.merging import merge
-from reliquary.library.models import Batch, Claim, Edition, Instalment, Leaf, MatchKey, Note, Refusal, Work
+from reliquary.library.models import (
+    Batch,
+    Claim,
+    Edition,
+    Instalment,
+    Leaf,
+    MatchKey,
+    Note,
+    OldAddress,
+    Refusal,
+    Work,
+)
 from reliquary.library.models import Found as FoundRow
 from reliquary.library.originals import open_original
 from reliquary.library.pool import Found, Pool, Task
@@ -186,7 +197,7 @@ def _overwrite(edition: Edition, new: Rows) -> None:
                   "fingerprint", "card"):  # fmt: skip
         setattr(edition, name, getattr(new.edition, name))
     edition.save()
-    for model in (Claim, Note, MatchKey):
+    for model in (Claim, Note, MatchKey, OldAddress):
         model.objects.filter(edition=edition).delete()
     new.edition = edition
     store_sayings([new], [edition.instalment.work_id])
