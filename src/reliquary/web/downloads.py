@@ -17,7 +17,7 @@ from reliquary.exports.single_page import write_single_page
 from reliquary.library import rights
 from reliquary.library.exporting import file_name, leaving
 from reliquary.library.find import find_all
-from reliquary.library.indexing import current_index
+from reliquary.library.indexing import searched
 from reliquary.library.models import Work
 from reliquary.library.query import QueryError, query
 from reliquary.web.access import viewer
@@ -62,7 +62,8 @@ def books(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     except QueryError as error:
         return _refused(request, str(error))
     who = viewer(request)
-    keys = find_all(current_index(), wishes(request).narrowed(asked), rights.visible_classes(who))
+    narrowed, classes = wishes(request).narrowed(asked), rights.visible_classes(who)
+    keys = searched(lambda index: find_all(index, narrowed, classes))
     allowed = list(rights.exportable_works(who).filter(key__in=keys).order_by("key").values_list("key", flat=True))
     if not allowed:
         raise Http404

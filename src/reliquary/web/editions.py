@@ -10,11 +10,10 @@ from django.shortcuts import render
 from reliquary.library.documents import unpack_chapters
 from reliquary.library.models import Edition
 from reliquary.web.access import is_owner
-from reliquary.web.doors import visible_work
+from reliquary.web.doors import unveiled_work
 from reliquary.web.looks import looks_of
 from reliquary.web.presentation import item, reading_time
 from reliquary.web.story import set_chapters, set_title
-from reliquary.web.wishes import veils
 
 ORDER = ("instalment__position", "rank", "id")
 """The order in which a work's editions are numbered on its page."""
@@ -22,12 +21,10 @@ ORDER = ("instalment__position", "rank", "id")
 
 def edition(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """The text of one edition, for those who may read the work."""
-    row = visible_work(request, key, "work")
-    if isinstance(row, HttpResponse):
-        return row
-    veil = veils(request, [row])[row.key]
-    if veil.covers:
-        return render(request, "web/veil.html", {"item": item(row, veil)})
+    opened = unveiled_work(request, key, "work")
+    if isinstance(opened, HttpResponse):
+        return opened
+    row, veil = opened
     editions = Edition.objects.filter(instalment__work=row).select_related("instalment").order_by(*ORDER)
     if not 1 <= number <= editions.count():
         raise Http404

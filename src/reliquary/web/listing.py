@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.http import HttpRequest
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from reliquary.library import rights
-from reliquary.library.indexing import current_index
+from reliquary.library.indexing import searched
 from reliquary.library.keep import load_text
 from reliquary.library.models import Work
 from reliquary.library.query import Query
@@ -26,7 +26,12 @@ def items(request: HttpRequest, keys: Sequence[str], asked: Query) -> Iterator[I
     veiled = veils(request, visible)
     open_works = [work for work in visible if not veiled[work.key].covers]
     texts = load_text(open_works) if asked.words and open_works else {}
-    snippets = Snippets(current_index(), asked)
+    cuts = searched(lambda index: _cut(Snippets(index, asked), open_works, texts)) if texts else {}
     for work in visible:
-        cut = snippets.cut(texts[work.pk], work.language) if work.pk in texts else None
-        yield item(work, veiled[work.key], mark_safe(cut.html) if cut else None)
+        yield item(work, veiled[work.key], cuts.get(work.key))
+
+
+def _cut(snippets: Snippets, works: Sequence[Work], texts: Mapping[int, str]) -> dict[str, SafeString]:
+    """The snippets of the works by their keys."""
+    cut = ((work.key, snippets.cut(texts[work.pk], work.language)) for work in works)
+    return {key: mark_safe(snippet.html) for key, snippet in cut if snippet}

@@ -11,14 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from reliquary.library import rights
-from reliquary.library.find import find
-from reliquary.library.indexing import current_index
 from reliquary.library.query import query
 from reliquary.vocabulary.folding import fold
-from reliquary.web.access import viewer
 from reliquary.web.presentation import value_name
-from reliquary.web.wishes import wishes
+from reliquary.web.wishes import found_by
 
 KINDS = {
     "fandoms": ("fandom", "fandom"),
@@ -46,8 +42,7 @@ def names(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     facet, field = KINDS[kind]
-    asked = wishes(request).narrowed(query(""))
-    found = find(current_index(), asked, rights.visible_classes(viewer(request)), limit=1, facets={facet: MOST})
+    found = found_by(request, query(""), limit=1, facets={facet: MOST})
     by_count = request.GET.get("by") == "count"
     rows = [
         {"text": value_name(facet, name), "count": count, "url": shelf_of(field, name, facet), "letter": _letter(name)}
@@ -63,9 +58,7 @@ def names(request: HttpRequest, kind: str) -> HttpResponse:
 
 def browse(request: HttpRequest) -> HttpResponse:
     """The ways into the library: each kind of list with its commonest names."""
-    asked = wishes(request).narrowed(query(""))
-    wanted = {facet: 8 for facet, _ in KINDS.values()}
-    found = find(current_index(), asked, rights.visible_classes(viewer(request)), limit=1, facets=wanted)
+    found = found_by(request, query(""), limit=1, facets={facet: 8 for facet, _ in KINDS.values()})
     kinds = [
         {"kind": kind, "heading": kind.capitalize(), "names": list(_common(found.facets[facet], facet, field))}
         for kind, (facet, field) in KINDS.items()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from reliquary.library import rights
 from reliquary.library.find import find
-from reliquary.library.indexing import current_index
+from reliquary.library.indexing import searched
 from reliquary.library.query import query
 from reliquary.web import looks, rules, shield
 from reliquary.web.access import viewer
@@ -68,7 +68,9 @@ def _context(request: HttpRequest) -> dict[str, object]:
 def _stages(request: HttpRequest, worn: shield.Shield) -> list[dict[str, object]]:
     """The fandoms on the shelf whose seasons are known, each with the points one may have come to."""
     everything, classes = query(""), rights.visible_classes(viewer(request))
-    common = find(current_index(), everything, classes, limit=1, facets={"fandom": FANDOMS}).facets["fandom"]
+    common = searched(lambda index: find(index, everything, classes, limit=1, facets={"fandom": FANDOMS})).facets[
+        "fandom"
+    ]
     names = sorted({name for name, _ in common} | set(worn.seen), key=str.casefold)
     return [
         {

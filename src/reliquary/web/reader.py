@@ -7,21 +7,18 @@ from django.shortcuts import render
 
 from reliquary.library.keep import load
 from reliquary.library.models import Edition, Work
-from reliquary.web.doors import visible_work
+from reliquary.web.doors import unveiled_work
 from reliquary.web.looks import looks_of
 from reliquary.web.presentation import item, reading_time
 from reliquary.web.story import heading, set_chapters, set_title
-from reliquary.web.wishes import veils
 
 
 def read(request: HttpRequest, key: str, number: int | None = None) -> HttpResponse:
     """The text of a work, for those who may read it; others are asked the question before adult works."""
-    row = visible_work(request, key, "read")
-    if isinstance(row, HttpResponse):
-        return row
-    veil = veils(request, [row])[row.key]
-    if veil.covers:
-        return render(request, "web/veil.html", {"item": item(row, veil)})
+    opened = unveiled_work(request, key, "read")
+    if isinstance(opened, HttpResponse):
+        return opened
+    row, veil = opened
     chapters = load(row).chapters
     if number is not None and not 1 <= number <= len(chapters):
         raise Http404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 
 from reliquary.library import rights
 from reliquary.library.find import SORTS, Found, find
-from reliquary.library.indexing import current_index
+from reliquary.library.indexing import searched
 from reliquary.library.meanings import meant
-from reliquary.library.query import QueryError, query
+from reliquary.library.query import Query, QueryError, query
 from reliquary.web.access import viewer
 from reliquary.web.chips import parts, without
 from reliquary.web.downloads import MOST_BOOKS
@@ -21,7 +21,7 @@ from reliquary.web.names import term
 from reliquary.web.presentation import value_name
 from reliquary.web.ranges import range_fields, ranged
 from reliquary.web.suggestions import did_you_mean
-from reliquary.web.wishes import wishes
+from reliquary.web.wishes import found_by, wishes
 
 PAGE = 20
 """Works a page."""
@@ -70,10 +70,9 @@ def shelf(request: HttpRequest) -> HttpResponse:
     except QueryError as error:
         return render(request, "web/shelf.html", context | {"problem": str(error)}, status=400)
     wished, classes = wishes(request), rights.visible_classes(viewer(request))
-    found = find(
-        current_index(),
-        wished.narrowed(asked),
-        classes,
+    found = found_by(
+        request,
+        asked,
         sort=sort,
         offset=(page - 1) * PAGE,
         limit=PAGE,
@@ -84,7 +83,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "meanings": [meaning.sentence for meaning in meant(asked)[1]],
         "suggestions": [] if found.total else did_you_mean(request, text),
         "total": found.total,
-        "hidden": find(current_index(), asked, classes, limit=1).total - found.total if wished.hides else 0,
+        "hidden": _total(asked, classes) - found.total if wished.hides else 0,
         "works": list(items(request, found.keys, asked)),
         "facets": list(_facets(request, text, found)),
         "ranges": range_fields(text),
@@ -94,6 +93,11 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "next_page": page + 1,
     }
     return render(request, "web/shelf.html", context)
+
+
+def _total(asked: Query, classes: Sequence[int]) -> int:
+    """How many works a query finds when no rule hides any."""
+    return searched(lambda index: find(index, asked, classes, limit=1)).total
 
 
 def _facets(request: HttpRequest, text: str, found: Found) -> Iterator[dict[str, object]]:

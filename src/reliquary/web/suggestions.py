@@ -8,15 +8,11 @@ from itertools import chain
 from django.http import HttpRequest
 from rapidfuzz.distance import OSA
 
-from reliquary.library import rights
-from reliquary.library.find import find
-from reliquary.library.indexing import current_index
 from reliquary.library.query import Field, QueryError, Words, query
 from reliquary.vocabulary.folding import fold
-from reliquary.web.access import viewer
 from reliquary.web.chips import Part, parts
 from reliquary.web.names import term
-from reliquary.web.wishes import wishes
+from reliquary.web.wishes import found_by
 
 FACETS = {"author": "author_name", "fandom": "fandom", "ship": "ship", "character": "character", "series": "series"}
 """Fields of the query language whose values are names, and the index's field of each."""
@@ -43,9 +39,7 @@ def did_you_mean(request: HttpRequest, text: str) -> list[str]:
 
 def _names(request: HttpRequest) -> dict[str, list[str]]:
     """The names on works that the viewer may see, by field, the commonest first."""
-    wanted = dict.fromkeys(FACETS.values(), MOST)
-    asked = wishes(request).narrowed(query(""))
-    found = find(current_index(), asked, rights.visible_classes(viewer(request)), limit=1, facets=wanted)
+    found = found_by(request, query(""), limit=1, facets=dict.fromkeys(FACETS.values(), MOST))
     return {field: [name for name, _ in found.facets[facet]] for field, facet in FACETS.items()}
 
 
@@ -98,6 +92,4 @@ def _total(request: HttpRequest, text: str) -> int:
         asked = query(text)
     except QueryError:
         return 0
-    return find(
-        current_index(), wishes(request).narrowed(asked), rights.visible_classes(viewer(request)), limit=1
-    ).total
+    return found_by(request, asked, limit=1).total

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest
 
 from reliquary.library import rights
-from reliquary.library.find import find_all
-from reliquary.library.indexing import current_index
+from reliquary.library.find import Found, find, find_all
+from reliquary.library.indexing import searched
 from reliquary.library.models import Work
 from reliquary.library.query import All, Any, Field, Not, Query
 from reliquary.web.access import viewer
@@ -54,6 +54,15 @@ def wishes(request: HttpRequest) -> Wishes:
     return Wishes(shield_of(request.COOKIES), rules_of(request.COOKIES))
 
 
+def found_by(request: HttpRequest, asked: Query, **options: object) -> Found:
+    """What a query finds for whoever asks: nothing that they may not see, and nothing that their rules hide.
+
+    `options` are those of `library.find.find`.
+    """
+    narrowed, classes = wishes(request).narrowed(asked), rights.visible_classes(viewer(request))
+    return searched(lambda index: find(index, narrowed, classes, **options))
+
+
 def veils(request: HttpRequest, works: Iterable[Work]) -> dict[str, Veil]:
     """The veil of each work, by its key; one question to the index for all of them, and none without rules."""
     rows = list(works)
@@ -69,8 +78,8 @@ def _ruled(request: HttpRequest, rules: Rules, rows: list[Work]) -> frozenset[st
     if not asked or not rows:
         return frozenset()
     these = Any(tuple(Field("key", row.key) for row in rows))
-    found = find_all(current_index(), Query(All((these, Any(asked)))), rights.visible_classes(viewer(request)))
-    return frozenset(found)
+    both, classes = Query(All((these, Any(asked)))), rights.visible_classes(viewer(request))
+    return frozenset(searched(lambda index: find_all(index, both, classes)))
 
 
 def _veil(row: Work, shield: Shield, ruled: bool, lifted: bool) -> Veil:

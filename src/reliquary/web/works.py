@@ -10,19 +10,18 @@ from django.urls import reverse
 
 from reliquary.library import rights
 from reliquary.library.alike import alike
-from reliquary.library.find import find
-from reliquary.library.indexing import current_index
+from reliquary.library.indexing import searched
 from reliquary.library.keep import load_text
 from reliquary.library.models import Claim, Edition, Work
 from reliquary.library.query import All, Any, Field, Query
 from reliquary.web.access import viewer
-from reliquary.web.doors import visible_work
+from reliquary.web.doors import unveiled_work
 from reliquary.web.editions import ORDER, described
 from reliquary.web.listing import items
 from reliquary.web.looks import looks_of
 from reliquary.web.names import shelf_of
 from reliquary.web.presentation import Item, item, reading_time, value_name
-from reliquary.web.wishes import veils, wishes
+from reliquary.web.wishes import found_by
 
 ROWS = (
     ("Fandom", "fandoms", "fandom"),
@@ -54,12 +53,10 @@ CLAIMS = 300
 
 def work(request: HttpRequest, key: str) -> HttpResponse:
     """The page of one work."""
-    row = visible_work(request, key, "work")
-    if isinstance(row, HttpResponse):
-        return row
-    veil = veils(request, [row])[row.key]
-    if veil.covers:
-        return render(request, "web/veil.html", {"item": item(row, veil)})
+    opened = unveiled_work(request, key, "work")
+    if isinstance(opened, HttpResponse):
+        return opened
+    row, veil = opened
     parts = Edition.objects.filter(instalment__work=row).select_related("instalment").defer("chapters", "fingerprint")
     editions = list(parts.order_by(*ORDER))
     chapters = list(_contents(editions))
@@ -82,9 +79,9 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
 def _alike(row: Work, request: HttpRequest) -> Iterator[Item]:
     """Works that the reader may like who likes this one."""
     text = load_text([row])[row.pk]
-    wished, classes = wishes(request), rights.visible_classes(viewer(request))
-    keys = alike(current_index(), row, text, classes)
-    found = find(current_index(), wished.narrowed(Query(Any(tuple(Field("key", key) for key in keys)))), classes).keys
+    classes = rights.visible_classes(viewer(request))
+    keys = searched(lambda index: alike(index, row, text, classes))
+    found = found_by(request, Query(Any(tuple(Field("key", key) for key in keys)))).keys
     return items(request, [key for key in keys if key in found], Query(All(())))
 
 
