@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reliquary.formats import recognise
+from reliquary.formats import Leader, recognise
+from reliquary.formats.bundles import gather
 from reliquary.ingest import ingest
 from reliquary.ingest.settle import settle
 from reliquary.settings import Limits
 from reliquary.sources import find_sources
-from reliquary.work import Card, Claim, Draft, Leaf, Reading, Refusal, Source, Surroundings
+from reliquary.work import Bundle, Card, Claim, Draft, Leaf, Reading, Refusal, Source, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def catalogue(
     paths: Iterable[Path | str], surroundings: Surroundings = Surroundings(), limits: Limits = Limits()
 ) -> Iterator[Entry | Leaf | Refusal]:
     """Every document below the paths, each read by itself; joining parts and copies is the library's work."""
-    for source in find_sources(paths, limits):
+    for source in gather(find_sources(paths, limits), limits):
         if isinstance(source, Refusal):
             yield source
         else:
@@ -34,9 +35,9 @@ def catalogue(
 
 
 def describe_source(
-    source: Source, surroundings: Surroundings = Surroundings(), assumed: tuple[Claim, ...] = ()
+    source: Source | Bundle, surroundings: Surroundings = Surroundings(), assumed: tuple[Claim, ...] = ()
 ) -> Iterator[Entry | Leaf | Refusal]:
-    """The documents of one source, each settled with what is assumed of it among its claims.
+    """The documents of one source or bundle, each settled with what is assumed of it among its claims.
 
     A document of which no story is left once its header is known is a leaf. A fault of ours while reading is a
     refusal of the file, so that the rest of the heap goes on.
@@ -46,7 +47,7 @@ def describe_source(
             if isinstance(found, Draft):
                 reading = ingest(found, surroundings)
                 if not reading.body.strip():
-                    yield Leaf(found.place, "no story", "words round a story, and no story", source.digest)
+                    yield Leaf(found.place, "no story", "words round a story, and no story", found.digest)
                     continue
                 reading = replace(reading, claims=(*reading.claims, *assumed))
                 yield Entry(reading, settle(reading.claims, surroundings))
@@ -56,10 +57,22 @@ def describe_source(
         yield Refusal(source.place, "the reader broke down on this file", f"{type(fault).__name__}: {fault}"[:300])
 
 
-def read_source(source: Source) -> Iterator[Draft | Leaf | Refusal]:
-    """The drafts of one source, or why it has none."""
-    format = recognise(source)
+def read_source(source: Source | Bundle) -> Iterator[Draft | Leaf | Refusal]:
+    """The drafts of one source or bundle, or why it has none; what a leading file gives back is read by itself."""
+    leading = source.leading if isinstance(source, Bundle) else source
+    format = recognise(leading)
     if isinstance(format, Leaf | Refusal):
         yield format
-    else:
+    elif isinstance(source, Source):
         yield from format.read(source)
+    elif isinstance(format, Leader):
+        for found in format.read_bundle(source):
+            if isinstance(found, Source):
+                yield from read_source(found)
+            else:
+                yield found
+        return
+    else:
+        yield from format.read(leading)
+    for other in source.others if isinstance(source, Bundle) else ():
+        yield from read_source(other)

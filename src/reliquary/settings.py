@@ -31,6 +31,8 @@ class Limits:
     """Below this unpacked size the ratio is not looked at: a small file of blanks is no bomb."""
     container_in_memory: int = 16 * MEBIBYTE
     """A container inside a container is held in memory up to this size, beyond it in an unnamed temporary file."""
+    bundle_files: int = 500_000
+    """How many files that a database dump or the like may claim are held back until it is found."""
     mail_depth: int = 8
     """How many MIME parts, digests or forwarded mails may lie in one another."""
     mail_parts: int = 1000

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import BinaryIO
 
 Span = tuple[int, int]
@@ -34,6 +36,15 @@ class Place:
         innermost = self.members[-1] if self.members else self.path
         return re.split(r"/|\\(?!x[0-9a-f]{2})", innermost.rstrip("/\\"))[-1]
 
+    @property
+    def trail(self) -> tuple[str, ...]:
+        """The names on the way to it, outermost first; containers count as folders.
+
+        >>> Place("heap/old.zip", ("stories/one.txt",)).trail
+        ('heap', 'old.zip', 'stories', 'one.txt')
+        """
+        return tuple(name for part in (self.path, *self.members) for name in part.split("/") if name not in ("", "."))
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -55,6 +66,40 @@ class Bundle:
     @property
     def place(self) -> Place:
         return self.leading.place
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its files together."""
+        return self.leading.size + sum(other.size for other in self.others)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name of each file, the leading one's first, below the innermost folder that holds them all.
+
+        Containers count as folders, so a bundle has the same names packed and unpacked.
+
+        >>> dump = Source(Place("heap/dump.sql"), 0, "", lambda: None)
+        >>> Bundle(dump, (Source(Place("heap/old.zip", ("stories/7/1.txt",)), 0, "", lambda: None),)).names
+        ('dump.sql', 'old.zip/stories/7/1.txt')
+        """
+        trails = [source.place.trail for source in (self.leading, *self.others)]
+        first, last = min(trails), max(trails)
+        shared = 0
+        while shared < min(len(first), len(last)) - 1 and first[shared] == last[shared]:
+            shared += 1
+        return tuple("/".join(trail[shared:]) for trail in trails)
+
+    @property
+    def manifest(self) -> bytes:
+        """A line of JSON for each file, the leading one first: name, size and digest."""
+        files = zip(self.names, (self.leading, *self.others), strict=True)
+        rows = ([name, source.size, source.digest] for name, source in files)
+        return "".join(json.dumps(row) + "\n" for row in rows).encode()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the manifest: another one as soon as any of the files is another."""
+        return sha256(self.manifest).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
-from reliquary.work import Draft, Leaf, Place, Refusal, Source
+from reliquary.work import Bundle, Draft, Leaf, Place, Refusal, Source
 
 HEAD_SIZE = 64 * 1024
 """How many bytes of a source a format sees before it says how sure it is."""
@@ -40,10 +41,31 @@ class Format(Protocol):
         """Everything the source holds; a bad source ends in a Refusal, never in an exception."""
 
 
+@runtime_checkable
+class Leader(Format, Protocol):
+    """A format whose file leads others, which are then not read by themselves."""
+
+    @property
+    def claimed(self) -> re.Pattern[str]:
+        """Matches the end of the path, parted by `/`, of every file that one of this format may claim."""
+
+    def read_bundle(self, bundle: Bundle) -> Iterator[Draft | Leaf | Refusal | Source]:
+        """Everything the leading file and those it claims hold.
+
+        Whichever of them prove not to belong to it are given back as they are, to be read by themselves.
+        """
+
+
 @cache
 def formats() -> tuple[Format, ...]:
     """The formats at hand, each loaded when it is first asked for."""
     return tuple(cast(Format, import_module(name).FORMAT) for name in FORMATS)
+
+
+@cache
+def leaders() -> tuple[Leader, ...]:
+    """Those of the formats whose files lead others."""
+    return tuple(format for format in formats() if isinstance(format, Leader))
 
 
 def recognise(source: Source) -> Format | Refusal:

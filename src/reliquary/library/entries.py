@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from reliquary import READER_VERSION
 from reliquary.library.aside import NOTHING, Aside, aside_key, put_aside
 from reliquary.library.documents import Document, mask_place
-from reliquary.library.keep import Fate, Kept, keep
+from reliquary.library.keep import CHUNK, Fate, Kept, keep
 from reliquary.library.models import Batch, Found, Original, Refusal
 from reliquary.library.report import Decision, Report
 from reliquary.library.survey import Ticket
@@ -45,6 +45,7 @@ def record(writer: Writer, batch: Callable[[], Batch], arrived: Sequence[Arrived
         _decision(writer, each, kept[position]) if position in kept else _unread(writer, batch, each, originals)
         for position, each in enumerate(entries)
     ]
+    _tie_bundles(ends, originals)
     _mark_found(writer, batch, ends, originals, copies)
     passed_over = [ticket for ticket in ends if ticket.known or ticket.place_key in copies]
     decisions += [_passed_over(writer, ticket, copies) for ticket in passed_over]
@@ -86,7 +87,8 @@ def _done(digests: set[str]) -> dict[str, set[str]]:
 
 def _originals(tickets: Sequence[Ticket]) -> dict[str, int]:
     """The ids of the originals' rows, made where there are none; the bytes are kept by now."""
-    stored = {ticket.stored.digest: ticket.stored for ticket in tickets if ticket.stored}
+    files = (each for ticket in tickets for each in (ticket, *ticket.files))
+    stored = {each.stored.digest: each.stored for each in files if each.stored}
     ids = dict(Original.objects.filter(digest__in=stored).values_list("digest", "pk"))
     new = [
         Original(digest=each.digest, size=each.size, stored=each.path)
@@ -121,11 +123,27 @@ def _unread(writer: Writer, batch: Callable[[], Batch], each: Arrived, originals
     return Decision(place, LEAF if isinstance(each.found, ReadLeaf) else REFUSAL, row.reason)
 
 
+def _tie_bundles(ends: Sequence[Ticket], originals: dict[str, int]) -> None:
+    """Ties each bundle's manifest to its files, so that none of their bytes are thrown away while it is kept."""
+    link = Original.files.through
+    link.objects.bulk_create(
+        [
+            link(from_original_id=originals[ticket.stored.digest], to_original_id=originals[file.stored.digest])
+            for ticket in ends
+            if ticket.stored and not ticket.known
+            for file in ticket.files
+        ],
+        CHUNK,
+        ignore_conflicts=True,
+    )
+
+
 def _mark_found(
     writer: Writer, batch: Callable[[], Batch], ends: Sequence[Ticket], originals: dict[str, int], copies: set[str]
 ) -> None:
     """Notes which files need not be read again, and forgets that they could not be."""
-    read = list({(end.place_key, end.stored.digest): end for end in ends if end.stored and not end.known}.values())
+    news = (each for end in ends if end.stored and not end.known for each in (end, *end.files))
+    read = list({(each.place_key, each.stored.digest): each for each in news}.values())
     if not read:
         return
     masked = [mask_place(ticket.place, writer.contacts) for ticket in read]

@@ -5,6 +5,7 @@ Text columns hold no e-mail address: `contacts` has put a placeholder for each b
 
 from django.db import models
 
+from reliquary.library import reader_models  # noqa: F401 (Django finds the tables of readers by way of this module)
 from reliquary.markup.url import LONGEST
 
 KEY = 12
@@ -34,11 +35,15 @@ class Batch(models.Model):
 
 
 class Original(models.Model):
-    """Bytes as they lay, by SHA-256; `stored` is the path below the library's `originals` folder."""
+    """Bytes as they lay, by SHA-256; `stored` is the path below the library's `originals` folder.
+
+    A bundle is one as well: its bytes are its manifest, and `files` are those of the files it lists.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     size = models.BigIntegerField()
     stored = models.CharField(max_length=120)
+    files = models.ManyToManyField("self", symmetrical=False, related_name="bundles")
 
 
 class Found(models.Model):

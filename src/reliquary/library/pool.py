@@ -18,10 +18,13 @@ from typing import Generic, TypeVar
 
 from reliquary.catalogue import Entry, describe_source
 from reliquary.library.documents import Document, conceal
-from reliquary.work import Claim, Leaf, Refusal, Source, Surroundings
+from reliquary.settings import MEBIBYTE
+from reliquary.work import Bundle, Claim, Leaf, Refusal, Source, Surroundings
 
 PATIENCE = 120.0
-"""Seconds without a sign of a worker after which it counts as hanging; the longest document takes a few."""
+"""Seconds without a sign of a worker after which it counts as hanging; the longest document takes a few.
+
+Each mebibyte of the source adds a second."""
 
 AHEAD = 4
 """Sources each worker may be ahead of the one whose turn it is."""
@@ -38,7 +41,7 @@ class Task(Generic[Ticket]):
     """A source to read, or what is known of it already (`source` is None), and the caller's own ticket for it."""
 
     ticket: Ticket
-    source: Source | None
+    source: Source | Bundle | None
     known: tuple[Found, ...] = ()
 
 
@@ -140,14 +143,19 @@ class Pool:
                 speaking.append(worker)
             else:
                 worker.heard = now
-        due = min(worker.heard for worker in speaking) + self._patience
+        due = min(worker.heard + self._patience_with(worker) for worker in speaking)
         ready = wait([worker.connection for worker in speaking], max(0.0, due - now))
         for worker in speaking:
             if worker.connection in ready:
                 if not worker.hear():
                     self._bury(worker, "the reader broke down on this file")
-            elif time.monotonic() - worker.heard > self._patience:
-                self._bury(worker, f"reading took longer than {self._patience:.0f} seconds")
+            elif time.monotonic() - worker.heard > self._patience_with(worker):
+                self._bury(worker, f"reading took longer than {self._patience_with(worker):.0f} seconds")
+
+    def _patience_with(self, worker: "_Worker") -> float:
+        """Seconds without a sign that a worker is granted: a second more for every mebibyte, dumps are read twice."""
+        task = worker.turn.task if worker.turn is not None else None
+        return self._patience + (task.source.size // MEBIBYTE if task is not None and task.source is not None else 0)
 
     def _bury(self, worker: "_Worker", reason: str) -> None:
         turn = worker.turn
@@ -226,7 +234,7 @@ def _work(connection: Connection, surroundings: Surroundings, assumed: tuple[Cla
             connection.send(None)
 
 
-def understand(source: Source, surroundings: Surroundings, assumed: tuple[Claim, ...] = ()) -> Iterator[Found]:
-    """What a source holds, each document without its addresses, as the library keeps it."""
+def understand(source: Source | Bundle, surroundings: Surroundings, assumed: tuple[Claim, ...] = ()) -> Iterator[Found]:
+    """What a source or bundle holds, each document without its addresses, as the library keeps it."""
     for found in describe_source(source, surroundings, assumed):
         yield conceal(found.reading, found.card) if isinstance(found, Entry) else found

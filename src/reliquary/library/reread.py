@@ -12,6 +12,7 @@ from django.db import transaction
 from reliquary import READER_VERSION
 from reliquary.library.aside import NOTHING, Aside, aside_key, put_aside
 from reliquary.library.bearer import work_of
+from reliquary.library.bundles import rebundled
 from reliquary.library.documents import Document, Rows, rows
 from reliquary.library.folder import Library
 from reliquary.library.indexing import catch_up
@@ -27,6 +28,7 @@ from reliquary.library.models import (
     MatchKey,
     Note,
     OldAddress,
+    Original,
     Refusal,
     Work,
 )
@@ -104,9 +106,13 @@ def _tasks(library: Library, batch: Batch, digests: Sequence[str]) -> Iterator[T
     for start in range(0, len(digests), TOGETHER):
         rows_of_page = FoundRow.objects.filter(original__digest__in=digests[start : start + TOGETHER], batch=batch)
         first = {row.original_id: row for row in rows_of_page.select_related("original").order_by("-copy", "-pk")}
+        bundles = set(Original.objects.filter(pk__in=first).exclude(files=None).values_list("pk", flat=True))
         for row in sorted(first.values(), key=lambda row: row.pk):
             digest = row.original.digest
             place = Place(row.path, tuple(row.members))
+            if row.original_id in bundles:
+                yield Task(row, rebundled(library.originals, digest, place))
+                continue
             opener = partial(open_original, library.originals, digest)
             yield Task(row, Source(place, row.original.size, digest, opener))
 

@@ -67,9 +67,11 @@ def _drop(writer: Writer, work: Work) -> None:
 
 
 def _orphans() -> list[str]:
-    """Digests of originals that no row names any more; their own rows go."""
+    """Digests of originals that no row names any more, bundles before the files in them; their own rows go."""
     named = [Exists(model.objects.filter(original=OuterRef("pk"))) for model in (Edition, Leaf, Refusal, Found)]
-    orphans = Original.objects.filter(~named[0], ~named[1], ~named[2], ~named[3])
-    digests = list(orphans.values_list("digest", flat=True))
-    orphans.delete()
+    orphans = Original.objects.filter(~named[0], ~named[1], ~named[2], ~named[3], bundles=None)
+    digests: list[str] = []
+    while gone := list(orphans.values_list("digest", flat=True)):
+        orphans.delete()
+        digests += gone
     return digests
