@@ -78,12 +78,13 @@ def test_a_curator_outweighs_everybody_and_ends_every_doubt(field: str, ruled: A
     assert told not in card.doubts
 
 
-def test_the_operators_fandom_stands_beside_what_the_document_states() -> None:
-    claims = [
-        Claim("fandoms", "Highlander", None, "operator", 0.95),
-        claim("fandoms", "Star Trek: Voyager", 0.3, "list name"),
-    ]
-    assert settle(claims).fandoms == ("Highlander",)
+def test_the_operators_fandom_outranks_what_the_document_states_but_for_the_partner_of_a_crossover() -> None:
+    operator = Claim("fandoms", "Highlander", None, "operator", 0.95)
+    for stated in (claim("fandoms", "Star Trek: Voyager", 0.3, "list name"), claim("fandoms", "Star Trek: Voyager")):
+        assert settle([operator, stated]).fandoms == ("Highlander",)
+    card = settle([operator, claim("fandoms", "Highlander/X-Files"), claim("fandoms", "due South")])
+    assert card.fandoms == ("Highlander", "The X-Files")
+    assert "fandoms" not in card.doubts
 
 
 def test_the_heaps_fandom_counts_where_the_document_says_nothing() -> None:

@@ -52,12 +52,9 @@ class Cast:
         Nobody where the fandom's file calls the code ambiguous.
         """
         code = code.lstrip("0") or code
-        if code in SEXES:
+        if code in SEXES or (self.fandom and code in self.fandom.ambiguous):
             return set()
-        if self.fandom and code in self.fandom.ambiguous:
-            return set()
-        found = self._codes.get(code) or self._codes_in_any_case.get(code.casefold())
-        if found:
+        if found := self._codes.get(code) or self._codes_in_any_case.get(code.casefold()):
             return {person.name for person in found}
         for people in (self._main, self.people):
             if names := {person.name for person in people if code.upper() in _initials(person)}:
@@ -68,6 +65,12 @@ class Cast:
                 person.name for person in self._main if any(w.startswith(folded) for w in fold(person.name).split())
             }
         return set()
+
+    def listed(self, code: str) -> set[str]:
+        """Whom a code means that the data lists, written as it is listed."""
+        if self.fandom and code in self.fandom.ambiguous:
+            return set()
+        return {person.name for person in self._codes.get(code, ())}
 
     def ship(self, written: str) -> str | None:
         """The filed relationship a code or ship name stands for."""
@@ -191,6 +194,13 @@ def cast(fandom: str) -> Cast:
     filed = fandoms().get(fandom)
     family = families().get(filed.family, ()) if filed else ()
     return Cast(filed, tuple(person for person in family if not person.fandoms or fandom in person.fandoms))
+
+
+@cache
+def kin(fandom: str) -> Cast:
+    """The people of a fandom's whole family."""
+    filed = fandoms().get(fandom)
+    return Cast(filed, families().get(filed.family, ()) if filed else ())
 
 
 @cache

@@ -185,7 +185,7 @@ def _words() -> _Words:
     return _Words(
         season=_pattern(
             rf"(?<!\w){season}\s{{0,2}}#?(?P<many>{number}(?:{BETWEEN}(?:{season}\s?)?{number}){{0,12}})"
-            rf"|(?<![\w.])(?P<one>{number})[.ªº]?\s{season}(?!\w)|第(?P<ideograph>\d{{1,2}}|[一二三四五六七八九十])\s?[季部]"
+            rf"|(?<![\w.])(?P<one>{number})(?:[.ªº]|(?<=\d)(?:ème|e|è|er|th|nd|rd|st|a|-?[йяе]|-?го))?\s{season}(?!\w)|第(?P<ideograph>\d{{1,2}}|[一二三四五六七八九十])\s?[季部]"
         ),
         episode=_pattern(
             rf"(?<![\d.])(\d{{1,2}})(?:x|\.(?=\d\d))(\d{{1,2}})(?!\d)|(?<!\w)s\s?(\d{{1,2}})\s?e\s?(\d{{1,2}})"
@@ -196,7 +196,7 @@ def _words() -> _Words:
         everything=_pattern(rf"(?<!\w){_either(data['everything'])}(?!\w)"),
         nothing=_pattern(rf"{_either(data['nothing'])}(?!\w)"),
         beyond=_pattern(rf"(?<!\w){_either(data['beyond'])}(?!\w)"),
-        leads_to=_pattern(rf"(?<!\w){_either(data['leads_to'])}\s*(?:the\s)?$"),
+        leads_to=_pattern(rf"(?<!\w){_either(data['leads_to'])}[\s-]{{0,3}}(?:the\s)?$"),
     )
 
 

@@ -28,6 +28,10 @@ TOKEN = re.compile(r"[/\\+&×♥]|[^\s/\\+&×♥]+")
 NUMBERS = re.compile(r"\d{1,2}(?:[xX](?:\d{1,2}|\?))+$")
 BARE_NUMBERS = re.compile(r"\d\d$")
 GLUE = re.compile(r"(?<=\w)[xX-](?=\w)")
+TOGETHER = re.compile(r"[/\\+×♥]")
+"""Signs that no name holds."""
+CLOSE = re.compile(r"[\w.'-]{1,20}(?:[/\\+&×♥][\w.'-]{1,20}){1,3}")
+"""A pairing without blanks."""
 DECORATION = "'\"*_~.<>=#^"
 LONGEST_NAME = 5
 CODE = 5
@@ -141,14 +145,28 @@ def _in_clause(clause: str, lookups: Lookups) -> Iterator[Mention]:
     """The ship or the person a whole clause is, or the pairings in it, or the people who stand alone in it."""
     if ("&" not in clause or len(clause) <= CODE) and (ship := lookups.ship(clause)):
         yield _ship(ship, clause)
-    elif person := lookups.called(clause):
+    elif not TOGETHER.search(clause) and (person := lookups.called(clause)):
         yield Mention((person,))
+    elif len(row := _row(clause)) > 1:
+        for pair in row:
+            yield from _in_clause(pair, lookups)
     else:
         tokens = _tokens(clause, lookups)
         if any(token.sign for token in tokens):
             yield from _ships(_plain(tokens), lookups)
         for group in _groups(tokens, lookups):
             yield from _pairings(group, lookups)
+
+
+def _row(clause: str) -> list[str]:
+    """The pairings of a clause that is a row of them with only blanks between: `M/L M/M A/I`; else nothing.
+
+    >>> _row("H/G R/Hr UST"), _row("Harry Potter/Ginny Weasley")
+    (['H/G', 'R/Hr'], [])
+    """
+    words = clause.split()
+    row = [word for word in words if CLOSE.fullmatch(word)]
+    return row if all(word in row or not is_name(word) for word in words) else []
 
 
 def _ship(filed: str, written: str) -> Mention:

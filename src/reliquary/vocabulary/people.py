@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from reliquary.vocabulary.cast import cast, everybody
+from reliquary.vocabulary.cast import cast, everybody, kin
 from reliquary.vocabulary.entries import fandoms
 from reliquary.vocabulary.pairings import Lookups, Mention, is_name, mentions
 from reliquary.vocabulary.tables import table
 
 LONGEST_NAME, LONGEST_PART = 80, 120
-LONGEST_FIELD = 200
+LONGEST_FIELD, LONGEST_LIST, LONGEST_CODE = 200, 4000, 8
 SHORTEST_NAME = 3
 """Letters of a name that is no code."""
 REMARK = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]?\s*")
+CODES = re.compile(r"(?<![^\s,;(\[])[A-Z][\w]{0,2}/[A-Z][\w]{0,2}(?![^\s,;)\].])")
+LIST = re.compile(r"[,;\n|]")
 SHIP = re.compile(r"(?!\w{1,2}x\w{1,2}$)[^\W\d_]{3,40}")
 EDGES = " \t\n\r\"'*_~.,;:!“”„«»"
 
@@ -52,25 +55,36 @@ def file_relationships(written: str, fandoms: Sequence[str]) -> tuple[str, ...]:
 def file_characters(written: str, fandoms: Sequence[str]) -> tuple[str, ...]:
     """Everybody a character or pairing field names, paired or alone, filed and in written order.
 
-    In a field that pairs nobody, people who are not filed stay as they are written.
+    In a field that pairs nobody, people who are not filed stay as they are written. A code between commas is somebody;
+    a single letter only in a list of nothing else.
 
     >>> file_characters("Dana S., Fox M., a goblin, Original Goblin Character(s)", ["The X-Files"])
     ('Dana Scully', 'Fox Mulder', 'Original Goblin Character(s)')
+    >>> file_characters("Sp, Mc", ["Star Trek: The Original Series"])
+    ('Spock', 'Leonard McCoy')
     """
-    found = _mentions(written, tuple(fandoms))
+    settled = tuple(fandoms)
+    found, parts = _mentions(written, settled), [part.strip(EDGES) for part in LIST.split(written[:LONGEST_LIST])]
+    letters = all(len(part) < SHORTEST_NAME or file_person(part, settled) for part in parts)
+    coded = {part: name for part in parts if (name := _coded(part, settled, 1 if letters else 2))}
     if any(mention.sign for mention in found):
-        return _in_order(name for mention in found for name in mention.people)
-    return _in_order(name for part in re.split(r"[,;\n|]", written) for name in _characters(part, tuple(fandoms)))
+        return _in_order((*(name for mention in found for name in mention.people), *coded.values()))
+    return _in_order(
+        name for part in parts for name in ((coded[part],) if part in coded else _characters(part, settled))
+    )
 
 
 def fandom_of_people(written: str) -> str | None:
     """The one fandom whose people a pairing or character field names: two of its main cast at least, and no stranger.
 
-    For documents that say nothing else of their fandom: a pairing field takes its names from one cast. None where
-    several casts have such people, or only codes stand there, or the field is longer than 200 characters.
+    For documents that say nothing else of their fandom: a pairing field takes its names from one cast, and several
+    pairings in code are seldom all known to two. None where several casts have such people, or one pairing in code
+    stands there, or the field is longer than 200 characters.
 
     >>> fandom_of_people("Wesley and Fred"), fandom_of_people("MSR"), fandom_of_people("M/S")
     ('Angel the Series', 'The X-Files', None)
+    >>> fandom_of_people("M/L M/M A/I")
+    'Roswell'
     """
     named: dict[str, int] = {}
     for name in fandoms() if len(written) <= LONGEST_FIELD else ():
@@ -78,8 +92,33 @@ def fandom_of_people(written: str) -> str | None:
         people = {person for mention in found for person in mention.people}
         if people <= cast(name).names and len(people & cast(name).main) > 1:
             named[name] = len(people)
-    most = [name for name, count in named.items() if count == max(named.values())]
+    most = [name for name, count in named.items() if count == max(named.values())] or _of_codes(written[:LONGEST_FIELD])
     return most[0] if len(most) == 1 else None
+
+
+def _of_codes(written: str) -> list[str]:
+    """The fandoms that know all of several pairings in code."""
+    codes = set(CODES.findall(written))
+    known = [_coding().get(code, frozenset()) for code in codes]
+    return sorted(frozenset.intersection(*known)) if len(codes) > 1 else []
+
+
+@cache
+def _coding() -> dict[str, frozenset[str]]:
+    """The filed codes of pairings, and in which fandoms each of them is one."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for fandom in fandoms().values():
+        for code in filter(CODES.fullmatch, fandom.ships):
+            found[code].add(fandom.name)
+    return {code: frozenset(names) for code, names in found.items()}
+
+
+def _coded(part: str, fandoms: tuple[str, ...], shortest: int) -> str | None:
+    """Whom a code that stands alone means: one listed in the data, which is not also a word of these fields."""
+    if not shortest <= len(part) <= LONGEST_CODE or not (len(part) == 1 or part[0].isdigit() or is_name(part)):
+        return None
+    listed = _one(cast(fandom).listed(part) for fandom in fandoms)
+    return listed or (_lookups(fandoms).coded(part) if shortest == 1 and len(part) < SHORTEST_NAME else None)
 
 
 def _characters(part: str, fandoms: tuple[str, ...]) -> Iterable[str]:
@@ -111,15 +150,19 @@ def _mentions(written: str, fandoms: tuple[str, ...]) -> list[Mention]:
 
 @lru_cache(maxsize=128)
 def _lookups(fandoms: tuple[str, ...], codes: bool = True) -> Lookups:
-    """Look-ups in the casts of the fandoms, the surest first, or among everybody; on demand without short codes."""
+    """Look-ups in the casts of the fandoms, the surest first, or among everybody; on demand without short codes.
+
+    Whom no cast knows by name may be somebody of another fandom of the family: Xander in a story of Angel's.
+    """
     casts = [cast(fandom) for fandom in fandoms] or [everybody()]
+    families = [kin(fandom) for fandom in fandoms] if codes else []
     shortest = 1 if codes else SHORTEST_NAME
 
     @lru_cache(maxsize=512)
     def called(written: str) -> str | None:
         bare = REMARK.sub(" ", written).strip(EDGES) if "(" in written or "[" in written else written.strip(EDGES)
         least = shortest if bare.isascii() else 1
-        return _one(cast.called(bare) for cast in casts) if least <= len(bare) <= LONGEST_NAME else None
+        return _one(cast.called(bare) for cast in (*casts, *families)) if least <= len(bare) <= LONGEST_NAME else None
 
     @lru_cache(maxsize=512)
     def coded(code: str) -> str | None:

@@ -34,17 +34,22 @@ class _Scales:
     aged: re.Pattern[str]
     negated: re.Pattern[str]
     unless: re.Pattern[str]
+    this_part: re.Pattern[str]
 
 
 INSIDE = r"(?<=\w-)[a-z]{1,4}-(?!rated|ish\b)[a-z]"
 """A hyphen on both sides: a syllable of some other word, `my-pg-cluster`."""
 LETTER = re.compile(r"(?<![\w'&.+-])[GKTRMUXE](?![\w'&+]|-(?!rated)[a-hj-z\d]| ?\d\d)")
 EXPECTED = re.compile(
-    r"(?:^\W*|[:;,(\[\"=>/-]\s*|(?<!\w)(?:an?|the|or|to|and|is|be|maybe|probably|perhaps|say|hard|soft|light|low|high|mild|"
+    r"(?:^\W*|[:;,(\[\"=>/-]\s*|(?<!\w)(?:very|totally|purely|an?|the|or|to|and|is|be|maybe|probably|perhaps|say|hard|soft|light|low|high|mild|"
     r"strong|strictly|rated|rating|fiction|barely|mostly|around|eventual(?:ly)?|definite(?:ly)?|possibly|borderline|it's|was|"
     r"as|about|into|towards?|near|ou|oder|und|o|y|e|et|и|или)\s+)$",
     re.IGNORECASE,
 )
+HEDGED = re.compile(r"(?<!\w)(soft|hard|light|mild|low|high|strong|heavy|borderline)-(?=[GKTRMXNP])", re.IGNORECASE)
+"""A hedge that a hyphen joins to its rating."""
+TAKEN_BACK = re.compile(r"\?\s{0,2}(?:no|nah|nope|not)\b", re.IGNORECASE)
+"""Behind a rating: asked, and denied."""
 COUPLE = re.compile(r"(?<!\w)(\w{1,12})/(\w{1,12})(?![\w+-])")
 RANGES = frozenset({"K/T", "T/M", "R/X"})
 LONE = re.compile(r"^\W*(?:rated\s)?(\d{1,2})(?!\w)(?:\W+(?:or|oder|ou|o)?\W*(\d{1,2})(?!\w))?", re.IGNORECASE)
@@ -57,8 +62,10 @@ def rating(written: str) -> Rating | None:
     (Rating(name='explicit', sure=False), None)
     """
     scales = _scales()
-    text = COUPLE.sub(lambda pair: _spared(pair, scales), level(written[:2000]))
+    text = HEDGED.sub(r"\1 ", COUPLE.sub(lambda pair: _spared(pair, scales), level(written[:2000])))
     text = text.upper() if len(text) == 1 else text
+    if (here := _of_this_part(text, scales)) and (own := rating(here)):
+        return own
     claimed = [*_claimed(text, scales.codes, scales), *_letters(text, scales)] or [*_ages(text, scales)]
     claimed += _claimed(text, scales.fan, scales)
     if not claimed:
@@ -81,6 +88,14 @@ def is_code(written: str) -> bool:
     return text in scales.letters or any(found.fullmatch(text) for name, found in scales.codes)
 
 
+def _of_this_part(text: str, scales: _Scales) -> str | None:
+    """The clause that rates this part or chapter alone, without the words that say so; None where none does."""
+    for clause in re.split(r"[;.!?]\s|,\s", text):
+        if scales.this_part.search(clause):
+            return scales.this_part.sub(" ", clause)
+    return None
+
+
 def _claimed(text: str, scale: tuple[tuple[str, re.Pattern[str]], ...], scales: _Scales) -> Iterator[str]:
     """The ratings of one scale that the text claims; a longer code hides the shorter one inside it."""
     taken: list[tuple[int, int, str]] = []
@@ -88,8 +103,9 @@ def _claimed(text: str, scale: tuple[tuple[str, re.Pattern[str]], ...], scales: 
         taken += [(found.start(), found.end(), name) for found in words.finditer(text)]
     for start, end, name in taken:
         hidden = any(s <= start and end <= e and (s, e) != (start, end) for s, e, _ in taken)
-        if not hidden and not _is_negated(text[max(0, start - REACH) : start], scales):
-            yield name
+        if hidden or TAKEN_BACK.match(text, end) or _is_negated(text[max(0, start - REACH) : start], scales):
+            continue
+        yield name
 
 
 def _letters(text: str, scales: _Scales) -> Iterator[str]:
@@ -148,11 +164,12 @@ def _scales() -> _Scales:
         letters={letter: name for name, letters in data["letters"].items() for letter in letters},
         ages=tuple(sorted((lowest, name) for name, lowest in data["ages"].items())),
         aged=re.compile(
-            rf"(?<!\w)(?:{level(before)})\s(\d{{1,2}})(?!\w)|(?<![\w-])(\d{{1,2}})\s?(?:{level(after)})(?![^\W\d])",
+            rf"(?<!\w)(?:{level(before)})\s(\d{{1,2}})s?(?!\w)|(?<![\w-])(\d{{1,2}})\s?(?:{level(after)})(?![^\W\d])",
             re.IGNORECASE,
         ),
         negated=re.compile(rf"(?:{pattern(signs['negated']).pattern})[\w' ]{{0,20}}$", re.IGNORECASE),
         unless=pattern(signs["unless"]),
+        this_part=pattern(signs["this_part"]),
     )
 
 

@@ -23,6 +23,8 @@ LIST_FIELDS = (
     ("X-Mailing-List", re.compile(r"<?([\w+.-]{2,60})@")),
     ("Delivered-To", re.compile(r"^mailing list ([\w+.-]{2,60})@")),
     ("Sender", re.compile(r"^\s*\"?([^<\"@]{2,60} List)\"?\s*<", re.IGNORECASE)),
+    ("To", re.compile(r"<?([\w+.-]{2,60})@(?:[\w-]+\.){0,3}(?:lists?|groups|yahoogroups|egroups|onelist|topica)\.")),
+    ("To", re.compile(r"<?([\w+.-]{0,40}(?:fic|list|creative|stories|-l)[\w+.-]{0,20})@", re.IGNORECASE)),
     ("Sender", re.compile(r"\bowner-([\w+.-]{2,60}?)(?:-l)?@|\b([\w+.-]{2,60})-owner@", re.IGNORECASE)),
 )
 PAGE = re.compile(r"\s{0,200}<(?:!doctype html|html|body)\b", re.IGNORECASE)

@@ -56,13 +56,18 @@ def _by_people(evidence: Evidence) -> Ruling[tuple[str, ...]] | None:
 
 
 def _chosen(voices: dict[str, list[Stated]], sureness: dict[str, float]) -> list[str]:
-    """Those of the operator, those stated, and others that are unmistakable; where none is stated, likely ones."""
+    """Those of the operator, or those stated and others that are unmistakable; where none is stated, likely ones.
+
+    Beside the operator's only the partner counts with which a crossover is stated in the same words.
+    """
     given = [fandom for fandom, said in voices.items() if any(one.claim.witness == OPERATOR for one in said)]
     stated = [fandom for fandom, said in voices.items() if fandom not in given and any(map(_states, said))]
-    sure = [*given, *stated]
-    floor = UNMISTAKABLE if sure else LIKELY
-    others = [fandom for fandom in voices if fandom not in sure and sureness[fandom] >= floor]
-    return [*sure, *sorted(others, key=lambda fandom: -sureness[fandom])]
+    if given:
+        crossed = {one.position for fandom in given for one in voices[fandom] if _states(one)}
+        return [*given, *(fandom for fandom in stated if any(one.position in crossed for one in voices[fandom]))]
+    floor = UNMISTAKABLE if stated else LIKELY
+    others = [fandom for fandom in voices if fandom not in stated and sureness[fandom] >= floor]
+    return [*stated, *sorted(others, key=lambda fandom: -sureness[fandom])]
 
 
 def _states(stated: Stated) -> bool:

@@ -33,6 +33,8 @@ class Written:
     first: int = 0
 
 
+DAYS = 31
+"""The most days of a month."""
 Reader = Callable[[re.Match[str], str | None], Written | None]
 PUBLISHED = re.compile(
     r"\b(?:first|originally)\s(?:posted|published|printed|written|appeared)\b[^.;!?\n]{0,80}"
@@ -82,11 +84,21 @@ def said_of_publishing(remark: str) -> str | None:
     >>> said_of_publishing("Thanks, Hal! First posted June 3, 2000."), said_of_publishing("Copyright 1993 Somebody.")
     ('First posted June 3, 2000', None)
     """
-    for found in PUBLISHED.finditer(remark[:LONGEST_REMARK]):
+    text = remark[:LONGEST_REMARK]
+    for found in sorted((*PUBLISHED.finditer(text), *_published().finditer(text)), key=lambda found: found.start()):
         said = found[0].strip()
         if date(said):
             return said
     return None
+
+
+@cache
+def _published() -> re.Pattern[str]:
+    """What `PUBLISHED` finds, in other languages: a word of writing or publishing, and a year soon after it."""
+    words = "|".join(table("dates")["written"])
+    return re.compile(
+        rf"(?:{words})[^;!?。\n]{{0,60}}?(?:19|20)\d\d(?:年\d{{1,2}}月(?:\d{{1,2}}日)?)?(?!\d)", re.IGNORECASE
+    )
 
 
 def _of_seconds(seconds: float) -> Written | None:
@@ -149,8 +161,8 @@ def _figures(found: re.Match[str], order: str | None) -> Written | None:
 
 
 def _year_first(found: re.Match[str], order: str | None) -> Written | None:
-    """Two-digit figures where the source is known to put the year first."""
-    if order != "YMD":
+    """Two-digit figures where the first can be nothing but a year, or the source is known to put the year first."""
+    if order != "YMD" and int(found["a"]) <= DAYS:
         return None
     return _dated(_year(found["a"]), int(found["b"]), int(found["y"]))
 
@@ -193,7 +205,8 @@ def _tellings() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _forms() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     """Every written form with its reader, the surest first."""
     data = table("dates")
-    month = rf"(?P<m>{_either(name for names in data['months'] for name in names)})(?![^\W\d])\.?"
+    any_month = _either(name for names in data["months"] for name in names)
+    month = rf"(?P<m>{any_month})(?![^\W\d])\.?"
     day = rf"(?P<d>[0-3]?\d(?!\d)|{_either(data['days'])}){ORDINAL}"
     year, full = YEAR, r"(?P<y>(?:19|20)\d\d)"
     link = r"[\s,/.-]{0,3}(?:(?:of|the|de|do|del|di|d')\s)?\s?"
@@ -206,8 +219,9 @@ def _forms() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (rf"(?<!\w)(?P<d>[0-3]?\d)([-./ ])(?P<r>x{{0,1}}i{{0,3}}|i?v|vi{{1,3}}|ix)\2\s?{year}(?!\d)", _roman),
         (rf"(?<!\w){month}{link}{day}[\s,/.-]{{1,3}}{year}", _named),
         (rf"(?<!\d){full}[\s,/.-]{{1,3}}{month}[\s,/.-]{{1,3}}{day}(?!\w)", _named),
-        (r"(?<![\d/.-])(?P<a>\d\d)([-/.])(?P<b>[01]\d)\2(?P<y>\d\d)(?![\d/])", _year_first),
+        (r"(?<![\d/.-])(?P<a>\d\d)([-/.])(?P<b>[01]\d)\2(?P<y>[0-3]\d)(?![\d/])", _year_first),
         (rf"(?<![\d/.-])(?P<a>[0-3]?\d)\s?(?P<s>[-/.])\s?(?P<b>[0-3]?\d)\s?(?P=s)\s?{year}(?![\d/])", _figures),
+        (rf"(?<!\w){month}\s?(?:[-/&]|\w{{1,3}}\s)\s?(?:{any_month})\.?{link}{year}", _named),
         (rf"(?<!\w){month}{link}{year}", _named),
         (rf"(?<!\d){full}[\s,/.-]{{1,3}}{month}", _named),
         (rf"(?<!\d){full}-(?P<m>0[1-9]|1[0-2])(?![\d-])", _month_year),

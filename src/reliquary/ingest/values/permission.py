@@ -111,6 +111,8 @@ def _for_others(named: str, rest: str, conditions: tuple[str, ...]) -> tuple[str
         return "anywhere", True
     if re.search(r"(?:\band|\bor|,|&|so is)\s*(?:to\s)?$", named, re.IGNORECASE):
         return "anywhere", True
+    if any(words.search(rest) for name, words in _conditions().items() if name != "link_only"):
+        return "anywhere", False
     if signals["anywhere"].search(named):
         return "anywhere", False
     return "ask", _asks(named)
