@@ -28,7 +28,7 @@ TOLD = 0.5
 """What a date weighs that a longer sentence tells."""
 NOTE = 0.35
 PAIR = re.compile(
-    r"(?<![\w/])[^\W_][\w.'’]{0,18}(?:\s?[/x×]\s?[^\W_][\w.'’]{0,18}){1,3}(?![\w/])|\b\d{1,2}[x+]\d{1,2}\b"
+    r"(?<![\w/])[^\W_][\w.'’]{0,18}(?:(?:\s?[/×]\s?|\sx\s|x(?=[A-Z\d]))[^\W_][\w.'’]{0,18}){1,3}(?![\w/])|\b\d{1,2}[x+]\d{1,2}\b"
 )
 PAIRED = re.compile(
     r"\bpairing(?:s)?(?: is| are| would be|:)?\s+(?P<pair>[^.;]{3,80}?)(?=,? so\b|[.;]|, if\b|$)", re.IGNORECASE

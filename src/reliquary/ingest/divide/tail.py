@@ -26,8 +26,20 @@ SIGNATURE_MARK, SIGNATURE_LINES = 3.0, 6
 SIGNATURE = re.compile(r"(?:[-–—~*]{1,3}\s?)[^\W\d_][\w .'-]{0,40}[~*-]{0,2}$")
 
 
+NAME_WORD = re.compile(r"[\w.'’-]*\w\.?")
 NAMED = 3.0
 """What a line weighs that is only a name which the header or the mail gives the author."""
+LEAST, BRIEF = 1.0, 120
+"""What stands after a story weighs at least so much together, where it is longer than so many characters."""
+TOLD_OF = 4.0
+"""What a paragraph weighs that begins with the author's name and tells of its bearer."""
+LIVES = re.compile(
+    r",|\W{0,3}\s\(|\W{0,3}\s(?:is|was|has|had|lives?|lived|writes?|wrote|teaches|taught|works?|worked|grew|spends?|divides|"
+    r"holds|makes|made|won|began|says|studied|born|edits|resides|currently|first|also|and|recently|still|returns|returned|"
+    r"ist|lebt|wurde|schreibt|vit|est|vive|es|nació)\b"
+)
+"""What follows an author's name in the few sentences that magazines print about authors."""
+ABOUT = re.compile(r"\W*(?:about|über|à propos de|sobre)\s(?P<name>[^:.\n]{3,60}):?", re.IGNORECASE)
 REMARK = 500
 """Characters; more behind a rule may be a scene."""
 
@@ -67,6 +79,9 @@ def read_tail(text: str, span: Span, known: Known = Known()) -> Tail:
         weight = _weight(scale, unit, above, len(units), total > 0)
         if unit.kind == "words" and len(unit.text) < 45 and letters_of(unit.text) in known.names:
             weight = max(weight, 0.0) + NAMED
+        elif _tells_of(unit, text, known.names):
+            unit = Unit("words", [unit.span], unit.blanks, texts=[text[slice(*unit.span)]])
+            weight = TOLD_OF
         elif unit.kind == "rule" and text[slice(*unit.span)] == known.rule and _closes(text, span, unit, known.rule):
             weight = 1.0 - min(total, 0.0)
         weights.append(weight)
@@ -76,6 +91,8 @@ def read_tail(text: str, span: Span, known: Known = Known()) -> Tail:
         if total < best - PATIENCE or len(units) >= FARTHEST:
             break
     kept = cut(weights)
+    if best < LEAST and sum(len(unit.text) for unit in units[:kept]) > BRIEF:
+        kept = 0
     while kept < len(units) and units[kept].kind == "rule":
         kept += 1
     end = units[kept].span[1] if kept < len(units) else span[0]
@@ -86,6 +103,20 @@ def _closes(text: str, span: Span, unit: Unit, rule: str) -> bool:
     """Whether a rule like the header's stands near the end, and nowhere in the story before."""
     start, end = unit.span
     return span[1] - end < REMARK and start - span[0] > span[1] - end and text.find(rule, span[0], start) < 0
+
+
+def _tells_of(unit: Unit, text: str, names: frozenset[str]) -> bool:
+    """Whether a paragraph is about the author: it begins with the name, or is headed `About` it."""
+    if unit.kind not in ("words", "field", "by-line") or not names:
+        return False
+    told = text[unit.span[0] : unit.span[0] + 200].lstrip("_*[(\"'“~- ")
+    if (about := ABOUT.match(told)) and letters_of(about["name"]) in names:
+        return True
+    words = list(NAME_WORD.finditer(told))[:5]
+    for last in range(len(words), 0, -1):
+        if letters_of(told[: words[last - 1].end()]) in names:
+            return LIVES.match(told, words[last - 1].end()) is not None
+    return False
 
 
 def _backwards(text: str, span: Span) -> Iterator[tuple[Unit, Unit | None]]:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reliquary.ingest.describe.addresses import find_addresses
+from reliquary.ingest.divide.unlabelled import (
+    PLACED,
+    is_author,
+    is_centred,
+    is_chapter_title,
+    is_name_above,
+    title_and_name,
+)
 from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.names import ByLine, is_name, is_quoted, is_title
 from reliquary.ingest.layout.units import SPOKEN, Unit
@@ -32,8 +40,8 @@ AWAITED = frozenset(("notes", "summary", "disclaimer", "spoilers", "warnings", "
 SURE_OF_HEADER = 5.0
 """From what sum of weights on a rule is the end of a header, so that talk behind it must be plain to count."""
 BEHIND = 1.2
-CENTRED = 8
-"""From what indent on a line was set in the middle."""
+LAST_NAME = 12
+"""Up to which unit a name without a `by` is looked for."""
 INSIDE = 0.2
 """How much of its weight a header's unit keeps behind two headings with a story between them."""
 NO_TITLE = frozenset(("greeting", "feedback", "thanks", "archive", "disclaimer"))
@@ -43,15 +51,6 @@ CLOCK = re.compile(
     r"\d{1,2}[:.]\d\d|\d\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|(?:17|18|19|20|21|"
     r"23)\d\d|^(?:int|ext)\.|fade in|cut to|^to:|^from:|\d(?:st|nd|rd|th)\b"
 )
-TOLD = re.compile(
-    r"\b(?:\d{1,2}[:.]\d\d|\d{1,2}\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|jan\w*|"
-    r"feb\w*|mar(?:ch|s)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:17|18|19|20|21|23)\d\d|later|earlier|ago|"
-    r"meanwhile|night|morning|evening|afternoon|noon|midnight|dawn|"
-    r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|juli|mai|oktober|dezember|spater|juin|"
-    r"juillet|janvier|fevrier|lundi|enero|junio)\b|^(?:int|ext)\.|fade in|cut to|\blog\b|^to:|^from:"
-)
-"""What places a scene, and so is no title: an hour, a date, a camera."""
 SALUTATION = re.compile(
     r"(?:my )?(?:dear|dearest|darling|caro|cara|querid[oa]|liebe[rs]?|cher|chere|дорог\w+)\b.{0,40}[,:!]?$|"
     r"^[A-Z][\w .'-]{1,20},$",
@@ -62,7 +61,6 @@ DATED = re.compile(
     r"dec\w*)\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:the \w+,?\s)?(?:19|20)\d\d|"
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d"
 )
-NAMED = re.compile(r"[A-Z][\w'’-]+(?: [A-Z]\.){0,2}(?: [A-Z][\w'’-]+){1,2}")
 SIGNED = re.compile(r"[-–—~]{1,3}\s?\w.*\w")
 """A name below the author's words, behind a dash."""
 DEDICATED = re.compile(r"[(\[]\s?(?:for|to|dedicated to|written for|für|pour|para|per|для)\s\S.*[)\]]", re.IGNORECASE)
@@ -97,6 +95,7 @@ class Scale:
     near: bool = False
     spaced: bool = False
     title_taken: bool = False
+    credited: bool = False
 
     def weigh(self, unit: Unit, index: int) -> float:
         """What one unit weighs as part of a header; above 0 it belongs there, below it is the story."""
@@ -117,6 +116,8 @@ class Scale:
         return weight
 
     def _weighed(self, unit: Unit, index: int) -> float:
+        if index == 0 and unit.made_up and not self.title_taken and self._is_named(unit):
+            return 2.0
         if index == 0 and not self.title_taken and self._names_show(unit):
             unit.kind, unit.label, unit.label_span, unit.made_up = "title", None, None, False
             self.know(unit.text)
@@ -125,15 +126,11 @@ class Scale:
             case "field":
                 return self._field(unit)
             case "by-line":
-                self.near = False
+                self.near, self.credited = False, True
                 if unit.by_line and unit.by_line.title:
                     self.know(self.text[slice(*unit.by_line.title)])
-                elif (
-                    self.previous is not None
-                    and self.previous.kind in ("words", "title")
-                    and len(self.previous.text) < 160
-                ):
-                    self.previous.kind = "title"
+                elif self.previous is not None and self._is_above(self.previous):
+                    self.previous.kind, self.previous.heading = "title", None
                     self.know(self.previous.text)
                 return 2.5 if index < 40 else 1.0
             case "heading":
@@ -148,6 +145,11 @@ class Scale:
                 self.near = False
                 return 0.0
         return self._words(unit, index)
+
+    def _is_above(self, unit: Unit) -> bool:
+        """Whether what stands right above a by-line is the title, be it called `Intermission`."""
+        named = unit.heading is not None and unit.heading.numberless and not self.title_taken
+        return len(unit.text) < 160 and (unit.kind in ("words", "title") or named)
 
     def is_known(self, text: str) -> bool:
         """Whether a line repeats a title, perhaps with a part's number behind it."""
@@ -192,6 +194,7 @@ class Scale:
             self.spaced = gap
         if label.field == "title" and unit.texts and not unit.made_up:
             self.know(unit.text)
+        self.credited = self.credited or label.field == "authors"
         if not unit.made_up and label.sure:
             self.near, self.sure = True, self.sure + 1
             return STRONG
@@ -215,18 +218,16 @@ class Scale:
         if len(text) < 160 and self.is_known(text):
             unit.kind = "title"
             return 3.5
-        if index == 1 and self._is_name_below(unit):
-            unit.kind, unit.by_line = "by-line", ByLine(unit.pieces[0])
-            return 1.5
+        if self._is_by_line(unit, index):
+            return 2.0
         if self._is_title(unit, index):
             unit.kind = "title"
             self.know(text)
             self.near = False
             return 1.0
-        if self._is_author(unit):
-            unit.kind = "by-line"
-            unit.by_line = ByLine(unit.span)
-            return 1.5
+        if self.title_taken and is_chapter_title(unit, self.previous, self.text):
+            unit.kind, unit.heading = "heading", replace(self.previous.heading, title=text, title_at=0)  # type: ignore[union-attr, type-var]
+            return 0.6
         if SALUTATION.match(text):
             greets = index < 3 and "greeting" in hear(text).kinds
             self.letter = not greets
@@ -263,41 +264,39 @@ class Scale:
             self.near = False
         return weight
 
-    def _is_author(self, unit: Unit) -> bool:
-        """Whether a line is the author's name without `by`: centred, under a centred title and the part's number."""
-        above = self.previous
-        if above is None or not _is_centred(unit) or not _is_centred(above) or len(unit.pieces) > 1:
+    def _is_named(self, unit: Unit) -> bool:
+        """Whether what looked like a made-up label is the author's name before the title: `Wren Quillan: The Weir`."""
+        whole = Unit("words", [unit.span], unit.blanks, unit.indent, texts=[self.text[slice(*unit.span)]])
+        if len(unit.pieces) > 1 or not self._is_by_line(whole, 0):
             return False
-        titled = above.kind == "title" or (above.kind == "heading" and self.title_taken)
-        return (
-            titled
-            and len(unit.text.split()) < 5
-            and is_name(unit.text)
-            and unit.text[:1].isupper()
-            and not unit.text.isupper()
-        )
+        unit.kind, unit.by_line, unit.pieces, unit.texts = "by-line", whole.by_line, whole.pieces, whole.texts
+        unit.label, unit.label_span, unit.made_up = None, None, False
+        return True
+
+    def _is_by_line(self, unit: Unit, index: int) -> bool:
+        """Whether a line holds the author's name, and the title perhaps, without a `by`; the unit becomes a by-line."""
+        if self.credited or index > LAST_NAME or self.total < self.best - 1.5:
+            return False
+        both = title_and_name(unit.text) if len(unit.pieces) == 1 and not (self.title_taken and self.sure) else None
+        if both and both.title and both.name:
+            start = unit.pieces[0][0]
+            name, title = ((start + first, start + last) for first, last in (both.name, both.title))
+            unit.by_line = ByLine(name, title)
+            self.know(self.text[slice(*title)])
+        elif is_author(unit, self.previous, self.text, self.title_taken) or (
+            index == 0 and not self.title_taken and is_name_above(unit, self.text)
+        ):
+            unit.by_line = ByLine(unit.pieces[0])
+        else:
+            return False
+        unit.kind, self.credited = "by-line", True
+        return True
 
     def _names_show(self, unit: Unit) -> bool:
         """Whether what looked like a label is a fandom's name before the title."""
         if not unit.made_up or not unit.texts or unit.label_span is None:
             return False
         return file_fandom(SHOWN.sub("", self.text[slice(*unit.label_span)])) is not None
-
-    def _is_name_below(self, unit: Unit) -> bool:
-        """Whether the second line, close under the title and with a wider gap below, is a name that no "by" credits."""
-        above = self.previous
-        if (
-            above is None
-            or above.kind != "title"
-            or unit.blanks > 2
-            or len(unit.pieces) > 1
-            or not NAMED.fullmatch(unit.text)
-        ):
-            return False
-        below = self.text[unit.span[1] : unit.span[1] + 80]
-        gap = len(below) - len(below.lstrip())
-        wider = below[:gap].count("\n") > max(2, self.text[above.span[1] : unit.span[0]].count("\n"))
-        return wider and unit.text.isupper() <= above.text.isupper() and not TOLD.search(even(unit.text).lower())
 
     def _is_title(self, unit: Unit, index: int) -> bool:
         """Whether a line that nothing labels is the title: none is known yet, and it looks and stands like one."""
@@ -326,7 +325,7 @@ class Scale:
             or ("series" in kinds and len(text) > 40)
         ):
             return False
-        set_off = text.isupper() or is_quoted(text) or _is_centred(unit) or SPACED.search(text) is not None
+        set_off = text.isupper() or is_quoted(text) or is_centred(unit) or SPACED.search(text) is not None
         if not (
             is_title(text)
             or (set_off and len(text) < 80)
@@ -334,11 +333,7 @@ class Scale:
         ):
             return False
         folded = even(text).lower()
-        return not CLOCK.search(folded) and (index < 2 or text.isupper() or not TOLD.search(folded))
-
-
-def _is_centred(unit: Unit) -> bool:
-    return unit.indent >= CENTRED
+        return not CLOCK.search(folded) and (index < 2 or text.isupper() or not PLACED.search(folded))
 
 
 def voice_of(text: str) -> float:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.headings import FRAME
+from reliquary.ingest.layout.persons import is_person
 from reliquary.vocabulary.labels import read_label
 
 KINDS = (
     r"fan ?fic(?:tion)?s?|fics?|story|stories|tale|serial|novel|novella|vignette|drabble|ficlet|saga|epic|"
-    r"romance|drama|comedy|crossover|songfic|filk|"
+    r"romance|drama|comedy|crossover|songfic|filk|novelet(?:te)?|fantasy|yarn|"
     r"poem|short|script|teleplay|adventure|mystery|episode|production|one-?shot|lemon|parody|satire|series|"
     r"geschichte|fanfic|histoire|historia|storia|racconto"
 )
@@ -32,6 +33,9 @@ _IN_LINE = re.compile(
     r"(?P<sign>[\s,~–—-]*[\"”»)\]]?[\s,~*_–—-]*)(?<![\w'’])(?P<by>by|von|par|por|escrito por|written by)\s+(?=[^\s])",
     re.IGNORECASE,
 )
+_MADE = re.compile(r"\s+(?:\w{2,12}(?:ed|en)|wrote|wrought)$")
+"""What was done by somebody, behind a title."""
+_WRITTEN = re.compile(r"\s+(?:written|scribbled|scrawled|penned|typed|told|brought to you|perpetrated|composed)$")
 _HELPED = re.compile(
     r"\W*(?:copyright|\(c\)|©)[\W\d]*$|\W*(?:(?:cover|beta|art|artwork|illustrations?|music|photos?|html|"
     r"typing) ?)?(?:illustrated|edited|translated|beta(?:'?d|ed|read)?|typed|scanned|posted|archived|submitted|"
@@ -39,6 +43,13 @@ _HELPED = re.compile(
     re.IGNORECASE,
 )
 """What somebody else did for a story."""
+_BESIDE = re.compile(
+    r"(?:\s|[,;(])\s?(?:illustrat\w+|(?:art(?:work)?|drawings?|decorations?|translated|edited)\sby)\s\S.*$"
+    r"|,\s(?:\d{1,2}\s)?(?:jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\.?,?"
+    r"\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:19|20)\d\d\W*$",
+    re.IGNORECASE,
+)
+"""What may stand behind a name on its line: who drew the pictures, a date."""
 _SENTENCE = re.compile(r"[.!?…]\s+\S|[,;:]$")
 _SMALL = frozenset(
     [
@@ -151,6 +162,8 @@ def read_by_line(line: str) -> ByLine | None:
         return None
     folded = even(line).lower()
     alone = _BY.match(folded)
+    if beside := _BESIDE.search(line, alone.end() if alone else 1):
+        line, folded = line[: beside.start()], folded[: beside.start()]
     if alone:
         if alone.end() >= len(folded.rstrip()):
             return ByLine(None)
@@ -163,6 +176,10 @@ def read_by_line(line: str) -> ByLine | None:
     if not found:
         return None
     title, name = line[: found.start()], line[found.end() :]
+    if written := _WRITTEN.search(title):
+        title = title[: written.start()]
+    elif _MADE.search(f" {title}") and not is_quoted(title) and not is_person(name):
+        return None
     named = _ADDRESS.fullmatch(name) or (
         is_name(name) and (name.strip(FRAME)[:1].isupper() or name.strip(FRAME)[:1] > "\u2e80" or is_quoted(title))
     )
@@ -170,7 +187,7 @@ def read_by_line(line: str) -> ByLine | None:
         return None
     if read_label(title.strip(FRAME)) or not (is_quoted(title) or is_title(title)) or _SENTENCE.search(title.strip()):
         return None
-    return ByLine(_trimmed(line, found.end(), len(line)), _trimmed(line, 0, found.start()))
+    return ByLine(_trimmed(line, found.end(), len(line)), _trimmed(line, 0, len(title)))
 
 
 def copyright_name(line: str) -> tuple[int, int] | None:

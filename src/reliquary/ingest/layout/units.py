@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from reliquary.ingest.layout.fields import CROWDED, Found, bare_label, find_label, inner_labels, made_up_label
@@ -24,6 +24,8 @@ OUTGROWN = 1.35
 """How much longer than every line before it a line is that was not written in their manner."""
 NARROW, UNBROKEN = 50, 10_000
 """Characters; no program broke lines at less than the first, and none of a block of short lines is full."""
+MOST_BRACKETED = 8
+"""Units that a square bracket may hold."""
 SPOKEN = re.compile(r"[*_]{0,2}[\"“«„「『]")
 CLOSED = re.compile(r"[.!?…:。！？][\"'”’)\]*_»」]*$")
 BULLET = re.compile(r"(?:(?P<sign>[-*•·+>]|o(?=\s+[A-Z]))|\d{1,2}[.)])\s+(?=\S)")
@@ -105,7 +107,7 @@ def read_units(text: str, span: Span) -> Iterator[Unit]:
     [('field', 'Rain'), ('field', 'It rains, and it rains.'), ('rule', '* * *'), ('words', 'It rained.')]
     """
     waiting: Unit | None = None
-    for unit in _titled(text, chain.from_iterable(map(_units, _blocks(text, span)))):
+    for unit in _titled(text, _bracketed(text, chain.from_iterable(map(_units, _blocks(text, span))))):
         if waiting and unit.kind == "words" and len(unit.pieces) == 1 and unit.blanks < 3 and is_name(unit.text):
             waiting.pieces += unit.pieces
             waiting.texts += unit.texts
@@ -120,6 +122,34 @@ def read_units(text: str, span: Span) -> Iterator[Unit]:
             yield unit
     if waiting:
         yield waiting
+
+
+def _bracketed(text: str, units: Iterable[Unit]) -> Iterator[Unit]:
+    """The units, one that opens a square bracket together with the few up to its end."""
+    held: list[Unit] = []
+    for unit in units:
+        held.append(unit)
+        if len(held) == 1 and not _opens_bracket(text, unit):
+            yield held.pop()
+        elif "]" in text[slice(*unit.span)]:
+            first, *further = held
+            yield replace(
+                first,
+                pieces=first.pieces + [each.span for each in further],
+                texts=first.texts + [text[slice(*each.span)] for each in further],
+            )
+            held = []
+        elif len(held) > MOST_BRACKETED or unit.kind not in ("words", "field"):
+            yield from held
+            held = []
+    yield from held
+
+
+def _opens_bracket(text: str, unit: Unit) -> bool:
+    """Whether a unit begins behind a square bracket that it does not close."""
+    start, stop = unit.span
+    opened = text[max(0, start - 1) : start + 1]
+    return unit.kind in ("words", "field") and "[" in opened and "]" not in text[start : stop + 1]
 
 
 def _titled(text: str, units: Iterable[Unit]) -> Iterator[Unit]:

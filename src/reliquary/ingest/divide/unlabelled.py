@@ -1,0 +1,124 @@
+"""Knows titles and names that nothing labels or credits: `Title - Name`, a name alone under or over a title."""
+
+from __future__ import annotations
+
+import re
+
+from reliquary.ingest.layout.even import even
+from reliquary.ingest.layout.headings import FRAME, read_heading
+from reliquary.ingest.layout.names import ByLine, is_name, is_quoted, is_title
+from reliquary.ingest.layout.persons import is_person
+from reliquary.ingest.layout.units import Unit
+from reliquary.vocabulary.cast import everybody
+from reliquary.vocabulary.fandoms import file_fandom
+
+CENTRED = 8
+"""From what indent on a line was set in the middle."""
+NAMED = re.compile(r"[A-Z][\w'’-]+(?: [A-Z]\.){0,2}(?: [A-Z][\w'’-]+){1,2}")
+PLACED = re.compile(
+    r"\b(?:\d{1,2}[:.]\d\d|\d{1,2}\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|jan\w*|"
+    r"feb\w*|mar(?:ch|s)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:17|18|19|20|21|23)\d\d|later|earlier|ago|"
+    r"meanwhile|night|morning|evening|afternoon|noon|midnight|dawn|"
+    r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|juli|mai|oktober|dezember|spater|juin|"
+    r"juillet|janvier|fevrier|lundi|enero|junio)\b|^(?:int|ext)\.|fade in|cut to|\blog\b|^to:|^from:"
+)
+"""What places a scene, and so is no title: an hour, a date, a camera."""
+_BETWEEN = re.compile(r"\s+(?:[-–—~|/•·*]{1,3}|\.{4,60})\s*|[-–—]{2,3}|\s*[:;]\s+|(?:\s{3,}|\t)(?=\S)")
+"""What stands between a title and a name on one line."""
+_BEHIND = re.compile(r"\s*(?:[(\[<].{0,80}[)\]>]|\S{1,64}@\S{1,100})\s*$")
+LONGEST_LINE, LONGEST_CHAPTER = 140, 60
+
+
+def title_and_name(line: str) -> ByLine | None:
+    """Where a title and a name lie that share a line without a `by`; None where one of the two is not sure.
+
+    >>> line = "The Weir - Leonie Quillan"
+    >>> found = title_and_name(line)
+    >>> line[slice(*found.title)], line[slice(*found.name)]
+    ('The Weir', 'Leonie Quillan')
+    >>> title_and_name("The Weir - Dana Scully") is None
+    True
+    """
+    if len(line) > LONGEST_LINE:
+        return None
+    end = len(line.rstrip())
+    if behind := _BEHIND.search(line):
+        end = behind.start()
+    for between in _BETWEEN.finditer(line, 1, end):
+        first, last = (0, between.start()), (between.end(), end)
+        title, name = line[slice(*first)], line[slice(*last)]
+        if is_person(name) and _is_whole_title(title):
+            return ByLine(last, first)
+        if is_person(title) and _is_whole_title(name) and not is_person(name):
+            return ByLine(first, last)
+    return None
+
+
+def _is_whole_title(text: str) -> bool:
+    """Whether words can be a title by themselves; a part's heading and a fandom's name are none."""
+    if read_heading(text) or file_fandom(text.strip(FRAME)) or not (is_title(text) or is_quoted(text)):
+        return False
+    return len(text.strip(FRAME)) > 2
+
+
+def is_author(unit: Unit, above: Unit | None, text: str, title_taken: bool) -> bool:
+    """Whether a line under a title is its author's name without `by`.
+
+    It is surely a person's, or centred under what is centred, or the second line with a wider gap below it.
+    """
+    if above is None or len(unit.pieces) > 1 or unit.blanks > 3:
+        return False
+    if above.kind == "title" and is_person(unit.text):
+        return True
+    return _is_centred_name(unit, above, title_taken) or (above.kind == "title" and _stands_apart(unit, above, text))
+
+
+def is_name_above(unit: Unit, text: str) -> bool:
+    """Whether the first line of a text is its author's name, and the title stands below it.
+
+    >>> told = "Leonie Quillan\\n\\nTHE WEIR\\n\\nIt rained."
+    >>> is_name_above(Unit("words", [(0, 14)], 0, texts=["Leonie Quillan"]), told)
+    True
+    """
+    if len(unit.pieces) > 1 or not is_person(unit.text):
+        return False
+    below = text[unit.span[1] : unit.span[1] + 200].lstrip()
+    title, _, rest = below.partition("\n")
+    apart = not rest[:40].partition("\n")[0].strip()
+    return apart and (title.isupper() or is_title(title)) and not (is_person(title) or read_heading(title))
+
+
+def is_chapter_title(unit: Unit, above: Unit | None, text: str) -> bool:
+    """Whether a line under the bare heading of a part or chapter is that chapter's title."""
+    heading = above.heading if above else None
+    if heading is None or heading.title or heading.number is None or heading.kind not in ("part", "chapter"):
+        return False
+    words = unit.text
+    if len(unit.pieces) > 1 or len(words) > LONGEST_CHAPTER or not is_title(words) or "," in words:
+        return False
+    below = text[unit.span[1] : unit.span[1] + 40]
+    apart = below[:1] == "\n" and not below[1:].partition("\n")[0].strip()
+    return apart and not PLACED.search(even(words).lower()) and not everybody().called(words)
+
+
+def is_centred(unit: Unit) -> bool:
+    return unit.indent >= CENTRED
+
+
+def _is_centred_name(unit: Unit, above: Unit, title_taken: bool) -> bool:
+    """Whether a line is a name, centred under a centred title and the part's number."""
+    if not is_centred(unit) or not is_centred(above) or len(unit.text.split()) > 4 or unit.text.isupper():
+        return False
+    titled = above.kind == "title" or (above.kind == "heading" and title_taken)
+    return titled and is_name(unit.text) and unit.text[:1].isupper()
+
+
+def _stands_apart(unit: Unit, above: Unit, text: str) -> bool:
+    """Whether a line like a name stands close under the title and has a wider gap below it."""
+    if unit.blanks > 2 or not NAMED.fullmatch(unit.text):
+        return False
+    below = text[unit.span[1] : unit.span[1] + 80]
+    gap = len(below) - len(below.lstrip())
+    wider = below[:gap].count("\n") > max(2, text[above.span[1] : unit.span[0]].count("\n"))
+    return wider and unit.text.isupper() <= above.text.isupper() and not PLACED.search(even(unit.text).lower())
