@@ -312,7 +312,7 @@ def _talk(text: str, unit: Unit) -> Span | None:
     kinds: set[str] = set()
     for first, last in sentences(text[start:stop]):
         heard = hear(BLANKS.sub(" ", text[start + first : start + last]))
-        if heard.kinds & {"disclaimer", "archive", "rating", "warnings", "spoilers"}:
+        if heard.kinds & {"disclaimer", "archive", "rating", "warnings", "spoilers", "editor"}:
             break
         kinds |= heard.kinds
         end = start + last

@@ -33,7 +33,7 @@ LONG_TALK, TOLD_AT_LENGTH = 600, -2.5
 """Characters; a longer paragraph is heard sentence by sentence. What it weighs where few of them are talk."""
 PLAIN = frozenset(("disclaimer", "rating", "archive", "spoilers", "feedback"))
 """Kinds of talk that stories do not have."""
-SOFT = frozenset(("about", "greeting", "pairing", "written", "dedication"))
+SOFT = frozenset(("about", "greeting", "list", "pairing", "written", "dedication"))
 """Kinds of talk that a story's own people have too."""
 AWAITED = frozenset(("notes", "summary", "disclaimer", "spoilers", "warnings", "archive"))
 """Fields whose value may stand below the label that is alone on its line."""
