@@ -11,6 +11,7 @@ from reliquary.library.documents import unpack_chapters
 from reliquary.library.models import Edition
 from reliquary.web.access import is_owner
 from reliquary.web.doors import unveiled_work
+from reliquary.web.keepsakes import kept
 from reliquary.web.looks import looks_of
 from reliquary.web.presentation import item, reading_time
 from reliquary.web.story import set_chapters, set_title
@@ -38,6 +39,7 @@ def edition(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "edition": described(shown, number, request),
         "time": reading_time(shown.word_count),
         "header": shown.header,
+        **kept(request, row, f"edition-{number}"),
     }
     return render(request, "web/read.html", context)
 

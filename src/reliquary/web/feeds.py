@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from reliquary.web.entries import ATOM, HTML, NEVER, data_link, entry, page_link
 from reliquary.web.freshness import fresh
 from reliquary.web.holdings import Page, holdings, page_number
 from reliquary.web.names import term
+from reliquary.web.wishes import carried
 
 FIELDS = ("fandom", "author", "series", "ship")
 """Parameters that stand for a part of a query."""
@@ -27,7 +29,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         found = holdings(request, text, sort="new", number=page_number(request))
     except QueryError as error:
         return problem(400, str(error))
-    body = write_feed(_feed(found))
+    body = write_feed(_feed(found, carried(request.GET)))
     return HttpResponse(body, content_type=f"{ATOM}; charset=utf-8")
 
 
@@ -37,7 +39,8 @@ def asked(request: HttpRequest) -> str:
     return " ".join(filter(None, (request.GET.get("q", "")[:500].strip(), *named)))
 
 
-def _feed(found: Page) -> Feed:
+def _feed(found: Page, said: Mapping[str, str]) -> Feed:
+    """The feed; its pages bear the shield and the rules that its address bears."""
     text = found.text
     newest = max((work.modified for work in found.works), default=NEVER)
     return Feed(
@@ -45,7 +48,7 @@ def _feed(found: Page) -> Feed:
         title=f"Reliquary: {text}" if text else "Reliquary: newly added",
         updated=newest,
         links=(
-            *paging(reverse("feed"), text, found, ATOM),
+            *paging(reverse("feed"), text, found, ATOM, **said),
             Link(f"{reverse('shelf')}?{urlencode({'q': text, 'sort': 'new'})}", "alternate", HTML),
         ),
         entries=tuple(entry(work, (page_link(work), data_link(work)), found.veils[work.key]) for work in found.works),

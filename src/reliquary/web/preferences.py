@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from reliquary.library import rights
@@ -15,6 +14,7 @@ from reliquary.library.indexing import searched
 from reliquary.library.query import query
 from reliquary.web import looks, rules, shield
 from reliquary.web.access import viewer
+from reliquary.web.ways import way_back
 
 FANDOMS = 120
 """Fandoms the form of the shield asks about: the commonest of the shelf."""
@@ -42,8 +42,7 @@ FORMS: Mapping[str, Callable[[QueryDict], tuple[str, str]]] = {"looks": _looks, 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     """Shows the forms, or keeps what one of them says for a year and goes back to where the reader was."""
-    wanted = request.POST.get("next") or request.GET.get("next") or request.path
-    back = wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else request.path
+    back = way_back(request, request.path)
     form = FORMS.get(request.POST.get("form", ""))
     if request.method != "POST" or form is None:
         return render(request, "web/preferences.html", _context(request) | {"next": back})

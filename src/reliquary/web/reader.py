@@ -8,6 +8,7 @@ from django.shortcuts import render
 from reliquary.library.keep import load
 from reliquary.library.models import Edition, Work
 from reliquary.web.doors import unveiled_work
+from reliquary.web.keepsakes import kept
 from reliquary.web.looks import looks_of
 from reliquary.web.presentation import item, reading_time
 from reliquary.web.story import heading, set_chapters, set_title
@@ -38,6 +39,7 @@ def read(request: HttpRequest, key: str, number: int | None = None) -> HttpRespo
         "next": number + 1 if number and number < len(chapters) else None,
         "time": reading_time(words),
         "header": _header(row),
+        **kept(request, row, str(number or "all")),
     }
     return render(request, "web/read.html", context)
 

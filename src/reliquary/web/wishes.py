@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from reliquary.library.find import Found, find, find_all
 from reliquary.library.indexing import searched
 from reliquary.library.models import Work
 from reliquary.library.query import All, Any, Field, Not, Query
+from reliquary.web import rules, shield
 from reliquary.web.access import viewer
 from reliquary.web.rules import Rules, rules_of
 from reliquary.web.shield import Shield, shield_of
@@ -51,7 +52,16 @@ class Wishes:
 
 
 def wishes(request: HttpRequest) -> Wishes:
-    return Wishes(shield_of(request.COOKIES), rules_of(request.COOKIES))
+    """What the reader's cookies say; the address of a feed may say it in their place, for feed readers send none."""
+    said = request.COOKIES
+    if request.resolver_match and request.resolver_match.url_name == "feed":
+        said = said | carried(request.GET)
+    return Wishes(shield_of(said), rules_of(said))
+
+
+def carried(said: Mapping[str, str]) -> dict[str, str]:
+    """The shield and the rules among other words, as the address of a feed bears them."""
+    return {name: said[name] for name in (shield.COOKIE, rules.COOKIE) if said.get(name)}
 
 
 def found_by(request: HttpRequest, asked: Query, **options: object) -> Found:

@@ -17,6 +17,7 @@ from reliquary.library.query import All, Any, Field, Query
 from reliquary.web.access import viewer
 from reliquary.web.doors import unveiled_work
 from reliquary.web.editions import ORDER, described
+from reliquary.web.keepsakes import kept
 from reliquary.web.listing import items
 from reliquary.web.looks import looks_of
 from reliquary.web.names import shelf_of
@@ -72,6 +73,7 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
         "time": reading_time(row.word_count),
         "header": editions[0].header if editions else "",
         "exportable": rights.exportable(row, viewer(request)),
+        **kept(request, row),
     }
     return render(request, "web/work.html", context)
 

@@ -1,6 +1,7 @@
-/* Comforts for those who have scripts: single keys, and the place where you stopped reading. Nothing needs this file. */
+/* Comforts for those who have scripts: single keys. Nothing needs this file. */
 (() => {
   "use strict";
+  document.documentElement.classList.add("scripted");
   const one = selector => document.querySelector(selector);
   const go = link => link && link.click();
 
@@ -28,47 +29,5 @@
       event.preventDefault();
       keys[event.key]();
     });
-  }
-
-  /* Where someone stopped, as the number of a paragraph: it holds for every size, width and face. */
-  const recall = name => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } };
-  const keep = (name, value) => { try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* no room, no memory */ } };
-
-  const story = one(".story[data-place]");
-  if (story) {
-    const name = `place:${story.dataset.place}`;
-    const parts = [...story.children];
-    const before = recall(name);
-    const offered = () => {
-      if (!before || before.part < 3 || before.part >= parts.length - 1 || location.hash || scrollY > 200) return;
-      const offer = document.createElement("p");
-      offer.className = "offer";
-      offer.setAttribute("role", "status");
-      const on = document.createElement("button");
-      on.textContent = "Go on where you stopped";
-      const no = document.createElement("button");
-      no.className = "quiet";
-      no.textContent = "Stay here";
-      offer.append(on, no);
-      on.addEventListener("click", () => {
-        const part = parts[before.part];
-        part.tabIndex = -1;
-        part.focus({ preventScroll: true });
-        part.scrollIntoView();
-        offer.remove();
-      });
-      no.addEventListener("click", () => offer.remove());
-      document.body.append(offer);
-    };
-    addEventListener("load", offered);
-    let waiting = 0;
-    document.addEventListener("scroll", () => {
-      if (waiting) return;
-      waiting = setTimeout(() => {
-        waiting = 0;
-        const part = parts.findIndex(each => each.getBoundingClientRect().bottom > 0);
-        keep(name, { part: Math.max(part, 0), of: parts.length });
-      }, 400);
-    }, { passive: true });
   }
 })();
