@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from importlib import import_module
+from io import BytesIO
 from typing import Protocol, cast, runtime_checkable
 
-from reliquary.work import Bundle, Draft, Leaf, Place, Refusal, Source
+from reliquary.work import Bundle, Draft, Leaf, Note, Place, Refusal, Source
 
 HEAD_SIZE = 64 * 1024
 """How many bytes of a source a format sees before it says how sure it is."""
 
 FORMATS = (
+    "reliquary.formats.epub",
     "reliquary.formats.leaf",
     "reliquary.formats.mail",
+    "reliquary.formats.platforms.efiction_dump",
     "reliquary.formats.platforms",
     "reliquary.formats.page",
     "reliquary.formats.text",
@@ -89,3 +93,18 @@ def recognise(source: Source) -> Format | Refusal:
         if score is not None and (best is None or score > best[0]):
             best = (score, format)
     return best[1] if best else Refusal(source.place, "no format that we know, and it is not text")
+
+
+def read_as(page: str, source: Source, name: str, *, notes: tuple[Note, ...] = ()) -> Iterator[Draft | Leaf | Refusal]:
+    """What the reader of pages makes of a document of another kind that was laid out as a page.
+
+    Place and digest stay those of the source; drafts bear the name of the document's own format and have no encoding.
+    """
+    data = page.encode("utf-8", "replace")
+    laid_out = Source(source.place, len(data), source.digest, partial(BytesIO, data))
+    format = recognise(laid_out)
+    for found in (format,) if isinstance(format, Refusal) else format.read(laid_out):
+        if isinstance(found, Draft):
+            own = found.format.replace("book", name) if "book" in found.format else name
+            found = replace(found, format=own, encoding=None, notes=(*notes, *found.notes))
+        yield found

@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import os
+import struct
 import tarfile
 import tempfile
 import threading
@@ -23,7 +24,10 @@ from reliquary.settings import Limits
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-BROKEN = (zlib.error, EOFError, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError, RuntimeError)
+BROKEN = (
+    zlib.error, EOFError, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError, RuntimeError,
+    ValueError, IndexError, OverflowError, struct.error,
+)  # fmt: skip
 """What the unpackers raise on hostile or damaged input, besides OSError."""
 
 UNPACK: dict[str, Callable[..., object]] = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}

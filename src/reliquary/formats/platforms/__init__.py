@@ -15,7 +15,7 @@ from reliquary.sources import whole
 from reliquary.work import Draft, Leaf, Place, Refusal, Source
 
 SITES = (
-    "ao3", "ffn", "efiction", "efp", "mediaminer", "aff", "fanfiktion", "ficbook", "fictionalley", "fanficfare",
+    "book", "ao3", "ffn", "efiction", "efp", "mediaminer", "aff", "fanfiktion", "ficbook", "fictionalley", "fanficfare",
     "journal", "forum", "listarchive", "automated", "animexx", "lofter",
 )  # fmt: skip
 """The modules of the platforms, each with SITES; on equal scores the earlier one reads."""

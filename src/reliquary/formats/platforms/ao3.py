@@ -25,7 +25,7 @@ STATS = re.compile(r"(Published|Completed|Updated|Words|Chapters):\s*([\d,./?-]+
 SEE_END = re.compile(r"\s*\(?See the end of the (?:work|chapter) for\s+(?:more )?(?:notes|other works)[^\n]{0,80}")
 
 
-def _stats(sheet: Sheet, span: Span) -> None:
+def stats(sheet: Sheet, span: Span) -> None:
     """The dates, the state and the number of chapters of a line of statistics."""
     for found in STATS.finditer(sheet.text, *span):
         where = found.span(2)
@@ -51,9 +51,9 @@ def _work_page(sheet: Sheet, page: Page) -> None:
     finished = page.first("dl.stats dt.status")
     if finished:
         sheet.say("status", "complete" if fold(finished.said) == "completed" else "in_progress", finished.span)
-    stats = page.first("dl.stats")
-    if stats:
-        _stats(sheet, stats.span)
+    listed = page.first("dl.stats")
+    if listed:
+        stats(sheet, listed.span)
     chapters = page.find("#chapters > .chapter")
     for chapter in chapters:
         heading = page.first("h3.title", chapter)
@@ -76,7 +76,7 @@ def _download(sheet: Sheet, page: Page) -> None:
     """Notes, chapters and statistics of a download, whose headings stand beside what they head."""
     tags = page.first("#preface dl.tags")
     if tags:
-        _stats(sheet, tags.span)
+        stats(sheet, tags.span)
     for block in page.find("#preface blockquote"):
         before = sheet.text[: block.span[0]].rstrip().rsplit("\n", 1)[-1].strip().lower()
         if before == "summary":
@@ -119,7 +119,7 @@ def _plain(text: str) -> Sheet | None:
     for label, stop in zip(labels, stops, strict=True):
         value = (label.end(), min([stop, *(gap for gap in [text.find("\n\n", label.end())] if gap >= 0)]))
         if label[1] == "Stats":
-            _stats(sheet, value)
+            stats(sheet, value)
         else:
             sheet.pieces([(label[1], value)], OWN, {})
     if by_line:

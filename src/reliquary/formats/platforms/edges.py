@@ -127,6 +127,28 @@ def _part() -> re.Pattern[str]:
     )
 
 
+def worded(heading: str) -> tuple[int | None, str]:
+    """Number and title of a chapter's heading whose number is a word; None and the whole where it has none.
+
+    >>> worded("Chapter Twelve - The Weir"), worded("Kapitel Zwei"), worded("One Tree Hill")
+    ((12, 'The Weir'), (2, ''), (None, 'One Tree Hill'))
+    """
+    pattern, numbers = _worded()
+    found = pattern.fullmatch(heading)
+    number = numbers.get(without_accents(found[1]).lower()) if found else None
+    return (number, (found[2] or "").strip()) if found and number is not None else (None, heading)
+
+
+@cache
+def _worded() -> tuple[re.Pattern[str], dict[str, int]]:
+    """A heading such as `Chapter Three: Ink`, and the numbers that words are."""
+    headings = table("headings")
+    numbers = {word: int(number) for number, words in headings["numbers"].items() for word in words}
+    named = "|".join((*headings["named"]["part"], *headings["named"]["chapter"]))
+    pattern = rf"(?:{named})\.?\s+([^\W\d_]{{2,14}})(?:\s*[:.–—-]+\s*(\S.{{0,200}})?)?"
+    return re.compile(pattern, re.IGNORECASE), numbers
+
+
 @cache
 def _ends() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The marks of a story that is complete, and of one that goes on."""

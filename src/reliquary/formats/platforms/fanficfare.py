@@ -18,7 +18,7 @@ OWN = {
 """What the downloader's labels mean: its category is the fandom, its packaging date no date of the story's."""
 HEAD = re.compile(r"\A\s*(?P<title>\S[^\n]*)\n+[ \t]*by (?P<authors>[^\n]+)\n+(?=[A-Z][A-Za-z ]{2,20}: )")
 LABEL = re.compile(r"^([A-Z][A-Za-z]{2,12}(?: [A-Z][A-Za-z]{2,8})?):[ \t]+(?=\S)", re.MULTILINE)
-CHAPTER = re.compile(r"^\t(?!\s)([^\n]{1,200})\n", re.MULTILINE)
+CHAPTER = re.compile(r"^(?:\t| {8})(?!\s)([^\n]{1,200})\n", re.MULTILINE)
 LAST = re.compile(r"^End file\.\s*\Z", re.MULTILINE)
 
 
@@ -92,7 +92,7 @@ SITES = (
         name="fanficfare text",
         witness="FanFicFare fields",
         signs=(
-            re.compile(rb"\A\s*(?!<)\S[^\n]*\n+[ \t]*by [^\n]+\n+(?:[A-Z][A-Za-z ]{2,20}: )"),
+            re.compile(rb"\A\s*(?!<)\S[^\n]*\n[\r\n]*[ \t]*by [^\n]+\n[\r\n]*(?:[A-Z][A-Za-z ]{2,20}: )"),
             re.compile(rb"^Packaged: \d{4}-\d\d-\d\d", re.MULTILINE),
         ),
         plain=_plain,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from reliquary.formats.platforms.edges import edges
+from reliquary.formats.platforms.edges import edges, worded
 from reliquary.formats.platforms.values import count, language, of, says_nothing, status
 from reliquary.markup.charset import Decoded
 from reliquary.markup.lines import runs
@@ -198,9 +198,11 @@ class Sheet:
         """Number and title of a chapter's heading; the number alone is no title."""
         found = HEADING.match(said.strip())
         if not found:
-            return None, said.strip() or None
+            number, title = worded(said.strip())
+            return number, title or None
         title = found[2].strip(" :–—-")
-        return int(found[1]), (title if title and not DEFAULT_TITLE.fullmatch(title) else None)
+        says_more = title and title != found[1] and not DEFAULT_TITLE.fullmatch(title)
+        return int(found[1]), (title if says_more else None)
 
     def note(self, span: Span) -> None:
         """An author's note that the site marks as one: the note, and the disclaimer where it holds one."""
