@@ -61,7 +61,7 @@ def test_the_title_is_the_line_above_the_by_line_and_a_sentence_may_name_it(tmp_
 def test_a_header_without_a_story_is_a_leaf(tmp_path):
     (tmp_path / "x.txt").write_text("Title: Rain\nAuthor: Wren\nRating: G\n", "utf-8")
     (found,) = catalogue([tmp_path])
-    assert isinstance(found, Leaf) and found.kind == "no story"
+    assert isinstance(found, Leaf) and found.kind == "header" and found.header is not None
 
 
 def test_an_address_or_sentence_is_no_fandom_and_a_lone_first_line_a_doubted_title():

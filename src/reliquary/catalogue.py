@@ -47,7 +47,7 @@ def describe_source(
             if isinstance(found, Draft):
                 reading = ingest(found, surroundings)
                 if not reading.body.strip():
-                    yield Leaf(found.place, "no story", "words round a story, and no story", found.digest)
+                    yield _without_story(reading)
                     continue
                 reading = replace(reading, claims=(*reading.claims, *assumed))
                 yield Entry(reading, settle(reading.claims, surroundings))
@@ -55,6 +55,13 @@ def describe_source(
                 yield found
     except Exception as fault:
         yield Refusal(source.place, "the reader broke down on this file", f"{type(fault).__name__}: {fault}"[:300])
+
+
+def _without_story(reading: Reading) -> Leaf:
+    """The leaf of a document of which only the words round a story are left; one with a title is a header."""
+    titled = any(claim.field == "title" and claim.witness != "file name" for claim in reading.claims)
+    reason = "the header of a story, sent without it" if titled else "words round a story, and no story"
+    return Leaf(reading.place, "header" if titled else "no story", reason, reading.digest, reading if titled else None)
 
 
 def read_source(source: Source | Bundle) -> Iterator[Draft | Leaf | Refusal]:

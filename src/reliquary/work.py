@@ -265,12 +265,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A readable thing that is no story: its bytes are kept and linked, and it is never served as a work."""
+    """A readable thing that is no story: its bytes are kept and linked, and it is never served as a work.
+
+    `header` is the reading of one that is the header of a story, sent by itself before or between its parts.
+    """
 
     place: Place
     kind: str
     reason: str
     digest: str = ""
+    header: Reading | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

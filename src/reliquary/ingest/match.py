@@ -6,31 +6,40 @@ connected documents in whatever order they come. A place in a series joins nothi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 from hashlib import blake2b
-from unicodedata import combining, normalize
 
 import numpy as np
 
-from reliquary.ingest.fingerprint import Sketch, sketch
-from reliquary.work import Card, Place
+from reliquary.ingest.facts import Facts
+from reliquary.ingest.fingerprint import Sketch
 
-CONTAINED = 0.4
-"""Share of the smaller sketch found in the larger from which two texts are one; with 5 words in 100 changed it is
-about 0.75, with 10 about 0.6, between strangers 0."""
+REWRITTEN = 0.15
+"""Share of the smaller sketch found in the larger from which two texts are one, where title and author agree: a
+thorough rewriting. With 5 words in 100 changed the share is about 0.75, with 10 about 0.6, between strangers 0."""
 
-CONTAINED_SAME_NAME = 0.15
-"""The same where title and author agree too: a thorough rewriting."""
+EXCERPT = 0.4
+"""The same for a text of less than half the length, where title and author agree."""
+
+UNSIGNED = 0.55
+"""The same where the names do not speak against it: stories round one song, or of one challenge, share up to half."""
+
+RENAMED = 0.6
+"""The same for two titles by one author, if the texts are about as long: a sequel may repeat the last story's end."""
+
+STRANGE = 0.8
+"""The same where both author and title are others."""
 
 FEW = 6
 """Fewer shared hashes than this are no proof unless they are nearly all there are."""
 
 WHOLE = 0.5
 """How much shorter an edition may be than another; below that it is a part."""
+
+AS_LONG = 0.75
+"""How much shorter a text may be than another under a title of its own, and still be the same."""
 
 RARE = 512
 LOWEST = 4
@@ -46,23 +55,6 @@ class Kinship(Enum):
     INSTALMENT = "another instalment"
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What `match` compares; names are folded by `facts`."""
-
-    fingerprint: bytes
-    title: str = ""
-    authors: frozenset[str] = frozenset()
-    fandoms: frozenset[str] = frozenset()
-    n: int | None = None
-    of: int | None = None
-    serial: tuple[str, int] | None = None
-
-    @cached_property
-    def sketch(self) -> Sketch:
-        return sketch(self.fingerprint)
-
-
 @dataclass(frozen=True, slots=True)
 class Match:
     """Which of the neighbours a document belongs with, by position, and how."""
@@ -71,18 +63,29 @@ class Match:
     kinship: Kinship
 
 
-def facts(card: Card, place: Place, fingerprint: bytes) -> Facts:
-    """The facts of a document that has been settled by itself."""
-    n, of = card.instalment
-    return Facts(
-        fingerprint=fingerprint,
-        title=fold(card.title or ""),
-        authors=frozenset(filter(None, map(fold, card.authors))),
-        fandoms=frozenset(card.fandoms),
-        n=n,
-        of=of,
-        serial=_serial(place) if n is not None else None,
-    )
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """How the names of two documents compare; of a pair like `one_author` and `other_authors` both may be false."""
+
+    one_title: bool
+    other_titles: bool
+    one_author: bool
+    other_authors: bool
+    other_fandoms: bool
+
+    @property
+    def agree(self) -> bool:
+        """The same title by a common author; stories of different fandoms may share both."""
+        return self.one_title and self.one_author and not self.other_fandoms
+
+    @property
+    def needed(self) -> float:
+        """The share of the smaller text that must be in the larger for the two to be one."""
+        if self.agree:
+            return REWRITTEN
+        if self.other_titles:
+            return RENAMED if self.one_author else STRANGE
+        return UNSIGNED
 
 
 def match(document: Facts, neighbours: Sequence[Facts]) -> list[Match]:
@@ -93,41 +96,56 @@ def match(document: Facts, neighbours: Sequence[Facts]) -> list[Match]:
 
 def kinship(one: Facts, other: Facts) -> Kinship | None:
     """What two documents are to each other; None where nothing binds them. The order of the two does not matter."""
-    same_name = _same_name(one, other)
-    if one.fingerprint == other.fingerprint and (one.sketch.size >= FEW or (one.sketch.size and same_name)):
+    names = _names(one, other)
+    if one.is_header or other.is_header:
+        return Kinship.INSTALMENT if names.agree and _totals_agree(one, other) else None
+    if one.fingerprint == other.fingerprint and (one.sketch.size >= FEW or (one.sketch.size and names.agree)):
         return Kinship.SAME_TEXT
-    shared, contained, ratio = _overlap(one.sketch, other.sketch)
-    proven = contained >= CONTAINED and (shared >= FEW or (contained >= 0.75 and same_name))
-    if proven or (same_name and contained >= CONTAINED_SAME_NAME and shared >= FEW):
-        if ratio >= WHOLE:
-            return Kinship.EDITION
-        return Kinship.PART if same_name or _author_or_title(one, other) else None
-    return Kinship.INSTALMENT if _instalments(one, other, same_name) else None
+    by_text = _by_text(one, other, names)
+    if by_text is not None:
+        return by_text
+    return Kinship.INSTALMENT if _instalments(one, other, names) else None
 
 
 def match_keys(document: Facts) -> list[int]:
     """Numbers under which a document is found again; two documents that are kin share one, as a rule.
 
-    64-bit signed, as databases hold them: the rare hashes of its sketch and hashes of its title with each author.
+    64-bit signed, as databases hold them: the rare hashes of its sketch, hashes of its title with each author and
+    address, of its thread, of its file's name and number.
     """
-    return sorted({*_text_keys(document), *_name_keys(document), *_serial_keys(document, 0)})
+    return sorted({*_text_keys(document), *_name_keys(document), *_thread_keys(document), *_serial_keys(document, 0)})
 
 
 def lookup_keys(document: Facts) -> list[int]:
     """Numbers to look for among the `match_keys` of others; a serial file looks for its next neighbours."""
     serials = {key for step in (-1, 0, 1) for key in _serial_keys(document, step)}
-    return sorted({*_text_keys(document), *_name_keys(document), *serials})
+    return sorted({*_text_keys(document), *_name_keys(document), *_thread_keys(document), *serials})
 
 
-def fold(name: str) -> str:
-    """A title or pen name with case, accents, punctuation and a leading article folded.
+def _names(one: Facts, other: Facts) -> _Names:
+    one_author = bool(one.authors & other.authors or one.emails & other.emails)
+    return _Names(
+        one_title=bool(one.title) and one.title == other.title,
+        other_titles=bool(one.title and other.title) and one.title != other.title,
+        one_author=one_author,
+        other_authors=bool(one.authors and other.authors) and not one_author,
+        other_fandoms=bool(one.fandoms and other.fandoms) and not one.fandoms & other.fandoms,
+    )
 
-    >>> fold("The Café — at Midnight!")
-    'cafe at midnight'
-    """
-    bare = "".join(char for char in normalize("NFKD", name.casefold()) if not combining(char))
-    words = re.findall(r"[^\W_]+", bare.replace("'", "").replace("\u2019", ""))
-    return " ".join(words[1:] if len(words) > 1 and words[0] in ("the", "a", "an") else words)
+
+def _by_text(one: Facts, other: Facts, names: _Names) -> Kinship | None:
+    """What two documents are by the words they share."""
+    shared, contained, ratio = _overlap(one.sketch, other.sketch)
+    if contained < names.needed or not (shared >= FEW or (contained >= 0.75 and names.agree)):
+        return None
+    if names.other_titles and names.one_author and ratio < AS_LONG:
+        small, large = sorted((one, other), key=lambda each: each.sketch.size)
+        return Kinship.PART if small.title in large.chapters else None
+    if ratio >= WHOLE:
+        return Kinship.EDITION
+    if contained < EXCERPT:
+        return None
+    return Kinship.PART if names.one_title or (names.one_author and not names.other_titles) else None
 
 
 def _overlap(one: Sketch, other: Sketch) -> tuple[int, float, float]:
@@ -139,47 +157,32 @@ def _overlap(one: Sketch, other: Sketch) -> tuple[int, float, float]:
     return shared, shared / small, small / large
 
 
-def _same_name(one: Facts, other: Facts) -> bool:
-    """The same title by a common author; stories of different fandoms may share both."""
-    return bool(one.title and one.title == other.title and one.authors & other.authors and _same_fandom(one, other))
-
-
-def _author_or_title(one: Facts, other: Facts) -> bool:
-    return bool(one.authors & other.authors) or bool(one.title and one.title == other.title)
-
-
-def _same_fandom(one: Facts, other: Facts) -> bool:
-    return not one.fandoms or not other.fandoms or bool(one.fandoms & other.fandoms)
-
-
-def _instalments(one: Facts, other: Facts, same_name: bool) -> bool:
-    """Numbered parts of one story: by name, by a common total where an author is unknown, or by their file names."""
-    if one.n is None or other.n is None or not _totals_agree(one, other):
+def _instalments(one: Facts, other: Facts, names: _Names) -> bool:
+    """Parts of one story: by name, by thread, by a common total where an author is unknown, or by file names."""
+    if names.other_authors or names.other_fandoms or not _totals_agree(one, other):
         return False
-    if same_name:
+    if _follow(one, other) and not names.other_titles and (one.is_headless or other.is_headless or names.one_title):
         return True
-    if one.n == other.n or not _same_fandom(one, other) or (one.authors and other.authors):
+    if one.n is None or other.n is None:
         return False
-    if one.title and one.title == other.title:
-        return one.of is not None and one.of == other.of
-    return _serial_neighbours(one, other) and not (one.title and other.title)
+    if names.agree:
+        return True
+    if (one.n, one.letter) == (other.n, other.letter):
+        return False
+    if names.one_author and one.thread & other.thread:
+        return not names.other_titles or one.title.startswith(other.title) or other.title.startswith(one.title)
+    return names.one_title and not names.one_author and one.of is not None and one.of == other.of
 
 
 def _totals_agree(one: Facts, other: Facts) -> bool:
     return one.of is None or other.of is None or one.of == other.of
 
 
-def _serial_neighbours(one: Facts, other: Facts) -> bool:
+def _follow(one: Facts, other: Facts) -> bool:
+    """Whether one file's name counts on from the other's: `isle2.txt` after `isle1.txt`, `isle2b` after `isle2a`."""
     if one.serial is None or other.serial is None or one.serial[0] != other.serial[0]:
         return False
-    return abs(one.serial[1] - other.serial[1]) == 1
-
-
-def _serial(place: Place) -> tuple[str, int] | None:
-    """The number at the end of a file's name, and the folder and name before it: `isle07.txt` is 7 of `isle`."""
-    path = (place.members[-1] if place.members else place.path).replace("\\", "/")
-    found = re.fullmatch(r"(.*?[^\d/])[\s_.-]*(\d{1,4})(\.\w{1,5})*", path)
-    return ("!".join((*place.members[:-1], found[1].rstrip(" _.-"))), int(found[2])) if found else None
+    return abs(one.serial[1] - other.serial[1]) == 1 or (one.serial == other.serial and one.letter != other.letter)
 
 
 def _text_keys(document: Facts) -> list[int]:
@@ -192,8 +195,12 @@ def _text_keys(document: Facts) -> list[int]:
 def _name_keys(document: Facts) -> list[int]:
     if not document.title:
         return []
-    keys = [_hash("by", document.title, author) for author in document.authors]
+    keys = [_hash("by", document.title, whose) for whose in (*document.authors, *document.emails)]
     return [*keys, _hash("of", document.title, str(document.of))] if document.of else keys
+
+
+def _thread_keys(document: Facts) -> list[int]:
+    return [_hash("thread", each) for each in document.thread] if document.n is not None else []
 
 
 def _serial_keys(document: Facts, step: int) -> list[int]:

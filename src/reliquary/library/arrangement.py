@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reliquary.ingest.match import Facts, Kinship, kinship, match_keys
+from reliquary.ingest.facts import Facts
+from reliquary.ingest.match import Kinship, kinship, match_keys
 from reliquary.library.groups import Groups
 from reliquary.library.models import Edition
 

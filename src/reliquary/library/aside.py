@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from reliquary.library.documents import mask_place
+from reliquary.library.documents import Heading, mask_place
+from reliquary.library.headers import put_header
 from reliquary.library.models import Batch, Leaf, Refusal
 from reliquary.library.writing import Writer
 from reliquary.work import Leaf as ReadLeaf
@@ -17,7 +18,7 @@ NOTHING = "nothing was found in it"
 class Aside:
     """One leaf or refusal; `key` tells it from every other: by its bytes, or where there are none by its place."""
 
-    found: ReadLeaf | ReadRefusal
+    found: ReadLeaf | ReadRefusal | Heading
     key: str
     place_key: str
     original: int | None
@@ -30,19 +31,21 @@ def aside_key(whose: str, ordinal: int) -> str:
 
 def put_aside(writer: Writer, batch: Callable[[], Batch], aside: Aside) -> Leaf | Refusal:
     """The row of a leaf or refusal, made unless there is one; what was the other of the two before is so no more."""
-    mask = writer.contacts.mask
-    place = mask_place(aside.found.place, writer.contacts)
+    mask, found = writer.contacts.mask, aside.found
+    if isinstance(found, Heading):
+        found = found.leaf
+    place = mask_place(found.place, writer.contacts)
     row = {
         "place_key": aside.place_key,
         "path": place.path,
         "members": list(place.members),
-        "reason": mask(aside.found.reason),
+        "reason": mask(found.reason),
         "original_id": aside.original,
     }
-    if isinstance(aside.found, ReadLeaf):
-        model, other, row["kind"] = Leaf, Refusal, mask(aside.found.kind)[:80]
+    if isinstance(found, ReadLeaf):
+        model, other, row["kind"] = Leaf, Refusal, mask(found.kind)[:80]
     else:
-        model, other, row["detail"] = Refusal, Leaf, mask(aside.found.detail)
+        model, other, row["detail"] = Refusal, Leaf, mask(found.detail)
     kept = model.objects.filter(document_key=aside.key).first()
     if kept is None:
         other.objects.filter(document_key=aside.key).delete()
@@ -50,4 +53,6 @@ def put_aside(writer: Writer, batch: Callable[[], Batch], aside: Aside) -> Leaf 
     elif kept.reason != row["reason"]:
         kept.reason = row["reason"]
         kept.save(update_fields=["reason"])
+    if isinstance(aside.found, Heading):
+        put_header(writer, kept, aside.found.document)
     return kept

@@ -1,6 +1,7 @@
 """One understood document as rows, masked and packed, and the text of its chapters back again."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,15 +11,17 @@ from typing import Any
 import zstandard
 
 from reliquary import READER_VERSION
-from reliquary.ingest.match import Facts, facts
+from reliquary.ingest.facts import Clues, Facts, clues, clues_from, facts
 from reliquary.library.cards import card_from, card_json
 from reliquary.library.contacts import Contacts
 from reliquary.library.mask import TALLIED, Mask, Tally, settled
 from reliquary.library.models import Claim, Edition, Note
-from reliquary.work import Card, Chapter, Place, Reading
+from reliquary.work import Card, Chapter, Leaf, Place, Reading
 from reliquary.work import Claim as Said
 
 LEVEL = 3
+BLEMISH = re.compile("[\x80-\x9f\ufffd]|(?<=[a-z])\\?(?=[a-z])|[\u00c2\u00c3](?=[\x80-\xbf])|\u00e2\u20ac")
+"""A sign of a text that was lost or mangled on its way: `don?t`, a replacement character, two letters for one."""
 SHORT = 40
 """What the column of an encoding, a format, a language … holds."""
 
@@ -40,6 +43,7 @@ class Document:
     characters: int
     addresses: tuple[str, ...]
     has_masked_chapters: bool
+    blemishes: int = 0
     original: str = ""
     occurrence: int = 0
 
@@ -48,6 +52,14 @@ class Document:
         """Tells this document from every other, whoever reads it and wherever it lies."""
         reading = self.reading
         return sha256(f"{reading.digest}\0{reading.item or ''}\0{self.occurrence}".encode(errors="replace")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A leaf that is the header of a story sent by itself, and what it says; its document has no chapters."""
+
+    leaf: Leaf
+    document: Document
 
 
 @dataclass(slots=True)
@@ -83,6 +95,7 @@ def conceal(reading: Reading, card: Card) -> Document:
         sum(len(chapter.text) for chapter in chapters),
         tuple(tally.addresses),
         any(TALLIED in text for each in chapters for text in (each.title or "", each.xhtml, each.text)),
+        sum(len(BLEMISH.findall(chapter.text)) for chapter in chapters),
     )
 
 
@@ -106,6 +119,8 @@ def rows(document: Document, contacts: Contacts) -> Rows:
         word_count=document.words,
         fingerprint=reading.fingerprint,
         card=card_json(card),
+        clues=clues_of(document).plain,
+        blemishes=document.blemishes,
     )
     carried = {position for positions in card.because.values() for position in positions}
     claims = [_claim_row(claim, position, position in carried) for position, claim in enumerate(reading.claims)]
@@ -113,7 +128,7 @@ def rows(document: Document, contacts: Contacts) -> Rows:
         Note(position=position, step=note.step[:SHORT], what=note.what, **_span(note.span))
         for position, note in enumerate(reading.notes)
     ]
-    return Rows(document.original, edition, claims, notes, card, facts(card, reading.place, reading.fingerprint))
+    return Rows(document.original, edition, claims, notes, card, edition_facts(edition))
 
 
 def _numbered(document: Document, placeholders: Sequence[str]) -> Document:
@@ -193,7 +208,13 @@ def unpack_chapters(packed: bytes) -> tuple[Chapter, ...]:
 def edition_facts(edition: Edition) -> Facts:
     """What `match` compares, from the row."""
     place = Place(edition.path, tuple(edition.members))
-    return facts(card_from(edition.card), place, bytes(edition.fingerprint))
+    chapters = [title for _, title, _ in edition.contents]
+    return facts(card_from(edition.card), place, bytes(edition.fingerprint), clues_from(edition.clues), chapters)
+
+
+def clues_of(document: Document) -> Clues:
+    """What the document's claims tell `match`; a document without a word of story is a header."""
+    return clues(document.reading.claims, document.card.because, is_header=not document.words)
 
 
 def _masked(chapter: Chapter, mask: Mask) -> Chapter:

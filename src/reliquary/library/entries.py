@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from reliquary import READER_VERSION
 from reliquary.library.aside import NOTHING, Aside, aside_key, put_aside
-from reliquary.library.documents import Document, mask_place
+from reliquary.library.documents import Document, Heading, mask_place
 from reliquary.library.keep import CHUNK, Fate, Kept, keep
 from reliquary.library.models import Batch, Found, Original, Refusal
 from reliquary.library.report import Decision, Report
@@ -25,7 +25,7 @@ class Arrived:
     """One entry of a file, or (`found` is None) the file's end; `ordinal` counts the entries of its file."""
 
     ticket: Ticket
-    found: Document | ReadLeaf | ReadRefusal | None
+    found: Document | Heading | ReadLeaf | ReadRefusal | None
     ordinal: int
     occurrence: int = 0
 
@@ -120,7 +120,7 @@ def _unread(writer: Writer, batch: Callable[[], Batch], each: Arrived, originals
     original = originals[ticket.stored.digest] if ticket.stored else None
     row = put_aside(writer, batch, Aside(each.found, each.key, ticket.place_key, original))
     place = str(Place(row.path, tuple(row.members)))
-    return Decision(place, LEAF if isinstance(each.found, ReadLeaf) else REFUSAL, row.reason)
+    return Decision(place, REFUSAL if isinstance(each.found, ReadRefusal) else LEAF, row.reason)
 
 
 def _tie_bundles(ends: Sequence[Ticket], originals: dict[str, int]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 
-from reliquary.ingest.match import fold
+from reliquary.ingest.facts import fold
 from reliquary.library.cards import card_from
 from reliquary.library.contacts import PLACEHOLDER
 from reliquary.library.models import (

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reliquary.ingest.match import Facts, lookup_keys, match, match_keys
+from reliquary.ingest.facts import Facts
+from reliquary.ingest.match import lookup_keys, match, match_keys
 from reliquary.library.documents import edition_facts
 from reliquary.library.groups import Groups
 from reliquary.library.models import Edition, MatchKey
@@ -92,6 +93,6 @@ def _kept_neighbours(documents: Sequence[Facts]) -> dict[int, list[_Neighbour]]:
     ):
         under[value].append(edition)
     ids = {edition for editions in under.values() for edition in editions[-MOST:]}
-    rows = Edition.objects.filter(pk__in=ids).defer("chapters", "header", "contents").select_related("instalment")
+    rows = Edition.objects.filter(pk__in=ids).defer("chapters", "header").select_related("instalment")
     neighbours = {row.pk: _Neighbour(row.pk, row.instalment.work_id, edition_facts(row)) for row in rows}
     return {key: [neighbours[pk] for pk in editions[-MOST:]] for key, editions in under.items()}

@@ -9,6 +9,7 @@ from reliquary.ingest.match import match_keys
 from reliquary.library.cards import card_from
 from reliquary.library.documents import Document, Rows, rows, said, unpack_chapters
 from reliquary.library.filing import file_works
+from reliquary.library.headers import tie_headers
 from reliquary.library.joining import Group, join
 from reliquary.library.keys import work_keys
 from reliquary.library.merging import merge
@@ -70,7 +71,10 @@ def keep(writer: Writer, batch: Callable[[], Batch], documents: Sequence[Documen
     groups = join([each.facts for each in made])
     works = _works(writer, groups, made, [documents[index] for index in new])
     _store(batch(), groups, works, made)
-    settle_works(writer, [work for work, group in zip(works, groups, strict=True) if group.is_joined])
+    joined = [work for work, group in zip(works, groups, strict=True) if group.is_joined]
+    work_of = {position: work for group, work in zip(groups, works, strict=True) for position in group.documents}
+    headed = tie_headers([each.facts for each in made], [work_of[position] for position in range(len(made))])
+    settle_works(writer, list(dict.fromkeys([*joined, *headed])))
     for work, group in zip(works, groups, strict=True):
         for position in group.documents:
             founds_it = not group.works and position == group.documents[0]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reliquary.library.filing import forgetting_names
-from reliquary.library.models import Claim, FormerKey, Instalment, Work
+from reliquary.library.models import Claim, FormerKey, Instalment, Leaf, Work
 from reliquary.library.writing import Writer
 
 
@@ -23,6 +23,7 @@ def _merge(writer: Writer, other: Work, oldest: Work) -> None:
     Instalment.objects.filter(work=other).update(work=oldest)
     Claim.objects.filter(work=other).update(work=oldest)
     FormerKey.objects.filter(work=other).update(work=oldest)
+    Leaf.objects.filter(work=other).update(work=oldest)
     FormerKey.objects.create(key=other.key, work=oldest, change=writer.next_change())
     if other.removed and not oldest.removed:
         oldest.removed, oldest.removed_reason = other.removed, other.removed_reason

@@ -170,7 +170,8 @@ class Edition(models.Model):
     """One reading of one item of a source; of an instalment's editions the one of rank 0 is shown.
 
     `chapters` is compressed (see `keep.load_chapters`); `contents` lists [number, title, words] of each, so that a
-    table of contents needs no text. `card` is what this document alone says, by which `match` compares it.
+    table of contents needs no text. `card` is what this document alone says, by which `match` compares it with what
+    `clues` adds. `blemishes` counts signs of the text that were lost on its way here.
     """
 
     instalment = models.ForeignKey(Instalment, models.CASCADE, related_name="editions")
@@ -191,6 +192,8 @@ class Edition(models.Model):
     word_count = models.PositiveIntegerField()
     fingerprint = models.BinaryField()
     card = models.JSONField()
+    clues = models.JSONField(default=dict)
+    blemishes = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["rank"]
@@ -216,11 +219,14 @@ class OldAddress(models.Model):
 class Claim(models.Model):
     """What one witness says of one field; a curator's or operator's words of a whole work stand without an edition.
 
+    What a header sent by itself says stands with its `leaf`.
+
     `carried` tells that the work's settled value rests on it. Spans count in the format's text before repair.
     """
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="claims")
     edition = models.ForeignKey(Edition, models.CASCADE, null=True, related_name="claims")
+    leaf = models.ForeignKey("Leaf", models.CASCADE, null=True, related_name="claims")
     position = models.PositiveIntegerField()
     field = models.CharField(max_length=40)
     value = models.JSONField(null=True)
@@ -263,7 +269,7 @@ class Doubt(models.Model):
 
 
 class Leaf(models.Model):
-    """A readable thing that is no story; its bytes are kept."""
+    """A readable thing that is no story; its bytes are kept. `work` is the one it belongs to, where that is known."""
 
     document_key = models.CharField(max_length=64, unique=True)
     place_key = models.CharField(max_length=64, db_index=True)
@@ -273,6 +279,26 @@ class Leaf(models.Model):
     reason = models.TextField()
     original = models.ForeignKey(Original, models.CASCADE, null=True, related_name="leaves")
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="leaves")
+    work = models.ForeignKey(Work, models.SET_NULL, null=True, related_name="leaves")
+
+
+class Header(models.Model):
+    """A leaf that is the header of a story sent by itself: what it says waits here for its work.
+
+    `claims` are those of its reading, masked; they become rows of the work that the header is found to belong to.
+    """
+
+    leaf = models.OneToOneField(Leaf, models.CASCADE, related_name="header")
+    card = models.JSONField()
+    clues = models.JSONField()
+    claims = models.JSONField()
+
+
+class HeaderKey(models.Model):
+    """A number that a header and the editions of its work are likely to share."""
+
+    value = models.BigIntegerField(db_index=True)
+    header = models.ForeignKey(Header, models.CASCADE, related_name="keys")
 
 
 class Refusal(models.Model):

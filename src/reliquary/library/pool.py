@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -17,7 +17,8 @@ from threading import current_thread, main_thread
 from typing import Generic, TypeVar
 
 from reliquary.catalogue import Entry, describe_source
-from reliquary.library.documents import Document, conceal
+from reliquary.ingest.settle import settle
+from reliquary.library.documents import Document, Heading, conceal
 from reliquary.settings import MEBIBYTE
 from reliquary.work import Bundle, Claim, Leaf, Refusal, Source, Surroundings
 
@@ -32,7 +33,7 @@ AHEAD = 4
 BUFFERED, CHARACTERS = 200, 10_000_000
 """Documents of one source, and characters in them, that wait for its turn before its worker has to wait too."""
 
-Found = Document | Leaf | Refusal
+Found = Document | Heading | Leaf | Refusal
 Ticket = TypeVar("Ticket")
 
 
@@ -237,4 +238,10 @@ def _work(connection: Connection, surroundings: Surroundings, assumed: tuple[Cla
 def understand(source: Source | Bundle, surroundings: Surroundings, assumed: tuple[Claim, ...] = ()) -> Iterator[Found]:
     """What a source or bundle holds, each document without its addresses, as the library keeps it."""
     for found in describe_source(source, surroundings, assumed):
-        yield conceal(found.reading, found.card) if isinstance(found, Entry) else found
+        if isinstance(found, Entry):
+            yield conceal(found.reading, found.card)
+        elif isinstance(found, Leaf) and found.header is not None:
+            card = settle(found.header.claims, surroundings)
+            yield Heading(replace(found, header=None), conceal(found.header, card))
+        else:
+            yield found

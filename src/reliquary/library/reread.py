@@ -200,7 +200,7 @@ def _gained(kept: Sequence[Kept]) -> Iterator[Difference]:
 def _overwrite(edition: Edition, new: Rows) -> None:
     """The edition keeps its place in the library; all that was read of it is new."""
     for name in ("format", "encoding", "text_digest", "reader", "header", "contents", "chapters", "word_count",
-                  "fingerprint", "card"):  # fmt: skip
+                  "fingerprint", "card", "clues", "blemishes"):  # fmt: skip
         setattr(edition, name, getattr(new.edition, name))
     edition.save()
     for model in (Claim, Note, MatchKey, OldAddress):

@@ -47,7 +47,7 @@ def decide(library: Library, key: str, decision: str, curator: str) -> Work:
 
 
 def _rule(writer: Writer, work: Work, field: str, value: object, curator: str) -> None:
-    last = Claim.objects.filter(work=work, edition=None).aggregate(last=Max("position"))["last"]
+    last = Claim.objects.filter(work=work, edition=None, leaf=None).aggregate(last=Max("position"))["last"]
     Claim.objects.create(
         work=work,
         position=0 if last is None else last + 1,

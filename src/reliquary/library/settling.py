@@ -60,22 +60,32 @@ def surroundings_from(testimony: dict[str, object]) -> Surroundings:
 
 
 def _pooled(work: Work, parts: Sequence[Part]) -> tuple[list[int], list[Said]]:
-    """The ids of all claims and the claims: people's last rulings first, then document after document in reading order.
+    """The ids of all claims and the claims: people's last rulings first, then headers that were sent by themselves,
+    then document after document in reading order.
 
     Spans are moved apart as if the documents lay one behind the other, so that what is stated first counts.
     """
     by_edition: defaultdict[int | None, list[Claim]] = defaultdict(list)
+    by_header: defaultdict[int, list[Claim]] = defaultdict(list)
     for row in Claim.objects.filter(work=work).order_by("edition_id", "position", "id"):
-        by_edition[row.edition_id].append(row)
+        (by_edition[row.edition_id] if row.leaf_id is None else by_header[row.leaf_id]).append(row)
     pooled = [(row.pk, said(row)) for row in {row.field: row for row in by_edition[None]}.values()]
     shift = 0
+    for _, rows in sorted(by_header.items()):
+        pooled += [(row.pk, said(row, shift)) for row in rows if row.field not in OF_ONE_PART]
+        shift += _length(rows)
     for part in parts:
         for edition in part.editions:
             rows = by_edition[edition.pk]
             wanted = [row for row in rows if len(parts) == 1 or row.field not in OF_ONE_PART]
             pooled += [(row.pk, said(row, shift)) for row in wanted]
-            shift += max((row.end or 0 for row in rows), default=0) + 1
+            shift += _length(rows)
     return [pk for pk, _ in pooled], [claim for _, claim in pooled]
+
+
+def _length(rows: Sequence[Claim]) -> int:
+    """How far the claims of one document reach in its text."""
+    return max((row.end or 0 for row in rows), default=0) + 1
 
 
 def _write_parts(work: Work, parts: Sequence[Part]) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from reliquary.ingest.match import fold
+from reliquary.ingest.facts import fold
 from reliquary.library.cards import card_from, card_json
 from reliquary.library.hazards import REAL_PEOPLE, UNDERAGE, hinted_at
 from reliquary.library.models import NAME, Work

@@ -26,7 +26,8 @@ def undo(library: Library, batch_id: int) -> int:
         if batch is None:
             raise OperatorError(f"There is no batch {batch_id}; `reliquary add` prints the number of each.")
         editions = list(Edition.objects.filter(batch=batch).values_list("pk", "instalment__work_id"))
-        works = sorted({work for _, work in editions})
+        headed = Leaf.objects.filter(batch=batch).exclude(work=None).values_list("work_id", flat=True)
+        works = sorted({*(work for _, work in editions), *headed})
         batch.delete()
         _mend(writer, works)
     catch_up(library)

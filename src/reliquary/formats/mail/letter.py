@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
+from hashlib import blake2b, sha256
 
 from reliquary.formats.mail.trailer import trailers
 from reliquary.markup.address import mailbox
@@ -15,6 +16,9 @@ from reliquary.work import Block, Claim, Draft, Note, Region, Source
 SHOWN = (("From",), ("Date", "Sent"), ("Subject",), ("Newsgroups",), ("X-No-Archive",))
 """The fields that say something of a story, in the order shown; of several names the first that is there."""
 BLANKS = re.compile(r"\s+")
+MESSAGE_ID = re.compile(r"<([^<>\s]{3,250})>")
+REFERENCES = 40
+"""Messages before this one that are remembered; a thread is never longer between two parts of a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,16 @@ def _moved(block: Block, by: int) -> Block:
     return replace(block, span=(block.span[0] + by, block.span[1] + by), marks=marks)
 
 
+def _thread(head: Headers) -> Iterator[Claim]:
+    """The message's own id and those of the messages it answers, as hashes: they tell a thread and no address."""
+    own = MESSAGE_ID.findall(head.get("Message-ID")[:1000])[:1]
+    told = MESSAGE_ID.findall(f"{head.get('References')} {head.get('In-Reply-To')}"[-10_000:])
+    ids = dict.fromkeys([*own, *told[:1], *told[1:][-REFERENCES:]])
+    if ids:
+        hashed = [blake2b(each.encode("utf-8", "replace"), digest_size=8).hexdigest() for each in ids]
+        yield Claim("thread", hashed, None, "mail header", 0.9)
+
+
 def drafted(letter: Letter, source: Source) -> Draft:
     """The draft of a message: its header lines, a blank line, its body; what others added marked as such."""
     header = letter.header_lines()
@@ -100,6 +114,6 @@ def drafted(letter: Letter, source: Source) -> Draft:
         text_digest=sha256(text.encode()).hexdigest(),
         blocks=_blocks(letter, text, at, at + len(body)),
         regions=tuple(regions),
-        claims=tuple(Claim("fandoms", name, None, "list name", 0.25) for name in letter.lists),
+        claims=(*(Claim("fandoms", name, None, "list name", 0.25) for name in letter.lists), *_thread(letter.head)),
         notes=letter.notes,
     )

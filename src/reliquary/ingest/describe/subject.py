@@ -252,7 +252,7 @@ def _title(reading: Reading, sender: str) -> None:
 
 def _around_quotes(reading: Reading, left: str, quoted: re.Match[str]) -> None:
     """Capital codes before a quoted title name the show; `by …` after it the author."""
-    for code in re.finditer(r"\b([A-Z][A-Z0-9]{1,4}|B5|SG-?1)\b", left[: quoted.start()]):
+    for code in re.finditer(r"\b(SG-?1|B5|[A-Z][A-Z0-9]{1,4})\b", left[: quoted.start()]):
         reading.say("fandoms", code[1], _span(reading, code.span(1)), 0.6)
     author = re.match(r"\s*,?\s*by\s+(\S.{1,60})$", left[quoted.end() :], re.IGNORECASE)
     if author:
