@@ -343,6 +343,8 @@ def _mention(chain: list[_End], sign: str, lookups: Lookups) -> Iterator[Mention
             ends = (first.filed or "", second.filed or "")
             yield replace(pair, people=ends) if {*ends} == {*pair.people} else pair
             return
+    if len({end.written for end in chain}) == 1:
+        return
     known = [end.filed for end in chain if end.filed]
     people = tuple(dict.fromkeys(end.filed or end.written for end in chain))
     if len(people) > 1 and all(_stands(end, bool(known), lookups) for end in chain):

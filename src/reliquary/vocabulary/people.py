@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 
 from reliquary.vocabulary.cast import cast, everybody, kin
 from reliquary.vocabulary.entries import fandoms
@@ -115,7 +116,8 @@ def _coding() -> dict[str, frozenset[str]]:
 
 def _coded(part: str, fandoms: tuple[str, ...], shortest: int) -> str | None:
     """Whom a code that stands alone means: one listed in the data, which is not also a word of these fields."""
-    if not shortest <= len(part) <= LONGEST_CODE or not (len(part) == 1 or part[0].isdigit() or is_name(part)):
+    looks_so = shortest <= len(part) <= LONGEST_CODE and (len(part) == 1 or part[0].isdigit() or is_name(part))
+    if not looks_so or _lookups(fandoms).called(part):
         return None
     listed = _one(cast(fandom).listed(part) for fandom in fandoms)
     return listed or (_lookups(fandoms).coded(part) if shortest == 1 and len(part) < SHORTEST_NAME else None)
@@ -152,7 +154,8 @@ def _mentions(written: str, fandoms: tuple[str, ...]) -> list[Mention]:
 def _lookups(fandoms: tuple[str, ...], codes: bool = True) -> Lookups:
     """Look-ups in the casts of the fandoms, the surest first, or among everybody; on demand without short codes.
 
-    Whom no cast knows by name may be somebody of another fandom of the family: Xander in a story of Angel's.
+    A name that several casts know is that of somebody of a main cast. Whom no cast knows may be somebody of another
+    fandom of the family: Xander in a story of Angel's.
     """
     casts = [cast(fandom) for fandom in fandoms] or [everybody()]
     families = [kin(fandom) for fandom in fandoms] if codes else []
@@ -162,7 +165,11 @@ def _lookups(fandoms: tuple[str, ...], codes: bool = True) -> Lookups:
     def called(written: str) -> str | None:
         bare = REMARK.sub(" ", written).strip(EDGES) if "(" in written or "[" in written else written.strip(EDGES)
         least = shortest if bare.isascii() else 1
-        return _one(cast.called(bare) for cast in (*casts, *families)) if least <= len(bare) <= LONGEST_NAME else None
+        if not least <= len(bare) <= LONGEST_NAME:
+            return None
+        found = [cast.called(bare) for cast in casts]
+        chief = (one for one, cast in zip(found, casts, strict=True) if len(one) == 1 and one <= cast.main)
+        return _one(chain(chief, found, (cast.called(bare) for cast in families)))
 
     @lru_cache(maxsize=512)
     def coded(code: str) -> str | None:

@@ -220,6 +220,8 @@ def _status(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]
         yield claim(text, "status", "complete" if done else "in_progress", span, WITNESS, weight)
     elif DATE.search(value) and not re.search(r"\d\s?/\s?\?", value):
         yield claim(text, "date", value, span, WITNESS, weight)
+        if YES.match(text[span[0] : span[1]].lstrip("*_ ")):
+            yield claim(text, "status", "complete", span, WITNESS, weight - 0.2)
     else:
         yield claim(text, "status", value, span, WITNESS, weight)
 

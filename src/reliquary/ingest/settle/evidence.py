@@ -27,6 +27,10 @@ BY_THE_WAY = 0.7
 LONGEST_SERIES = 60
 LONGEST_REMARK = 6000
 CROSSOVER = re.compile(r"(?:\b(?:an?|the)\s)?([^.,;()\[\]\n]{2,80})\s(?:cross-?\s?overs?|x-?overs?)\b", re.IGNORECASE)
+CODED = re.compile(r"\W{0,3}(?:story |description )?codes?\b", re.IGNORECASE)
+"""A label under which lists of one show name pairings and people by their letters."""
+ALIKE = re.compile(r"(?<![^\s,;(])(?:M/M|F/F)(?![^\s,;)])")
+"""A kind of love or, beside other pairings in code, a pairing of two who share a letter."""
 BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]")
 
 
@@ -136,12 +140,15 @@ def _of_crossover(stated: Stated, written: str) -> Iterator[Stated]:
 
 def _of_mixed(stated: Stated, found: Mixed) -> Iterator[Stated]:
     own = stated.claim.field
+    if CODED.match(stated.claim.raw or ""):
+        yield _also(stated, "characters", text(stated.claim.value))
     for field, values in (("genres", found.genres), ("categories", found.categories), ("form", found.forms[:1])):
         if values and field != own:
             yield _also(stated, field, values)
     if own == "category":
         if found.relationships:
-            yield _also(stated, "relationships", found.relationships)
+            alike = [pair for pair in ALIKE.findall(text(stated.claim.value)) if pair not in found.relationships]
+            yield _also(stated, "relationships", [*found.relationships, *alike])
         if found.rating:
             yield _also(stated, "rating", found.rating)
     if own != "warnings" and found.warnings:

@@ -66,6 +66,8 @@ def settle_characters(
             and not _names_people(stated, relationships)
         ):
             people = ()
+        if stated.aside and stated is not relationships.chief:
+            people = tuple(name for name in people if file_person(name, fandoms))
         if people:
             names |= dict.fromkeys(people)
             because.append(stated.position)

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from reliquary.ingest.describe.addresses import find_addresses
-from reliquary.ingest.describe.titles import unspaced
+from reliquary.ingest.layout.spaced import unspaced
 from reliquary.ingest.settle.evidence import Evidence, text, texts
 from reliquary.ingest.settle.weigh import Ruling, by_weight, weigh
 from reliquary.ingest.values.authors import PLACEHOLDER, authors
@@ -18,6 +18,8 @@ from reliquary.work import Claim
 
 GUESSED = ("title line", "page title", "page heading")
 """Witnesses who may take the author's name for the title."""
+STATING = ("labelled header", "title line")
+"""Witnesses whose word makes a title even of `Home`."""
 CONTACT = 0.5
 """Addresses whose witnesses weigh less are nobody's story contact."""
 BY = re.compile(r"[\s,–—-](?:by|von|par|por|di|da)\s(\S.{0,80})$", re.IGNORECASE)
@@ -37,7 +39,7 @@ def _title(claim: Claim, names: tuple[str, ...]) -> str | None:
     written = _without_by(unspaced(text(claim.value)), names)
     if claim.witness in GUESSED and any(fold(written) == fold(name) for name in names):
         return None
-    title = clean_title(written)
+    title = clean_title(written, stated=claim.witness in STATING)
     return title.text or None if title else None
 
 
