@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from reliquary.library.changes import latest_change
 from reliquary.library.find import find, find_all, find_changed
 from reliquary.library.folder import Library
 from reliquary.library.indexing import catch_up, current_index
@@ -157,6 +158,32 @@ def test_snippets_mark_what_was_found(titles: Callable[..., list[str]], text: st
 def snippet(asked: str, story: str, language: str | None) -> str:
     cut = Snippets(current_index(), query(asked)).cut(story, language)
     return cut.html if cut else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("kettle", "the <mark>kettle</mark> sang"),
+        ("flies", "<mark>flying</mark> low"),
+        ("kettle heron", "<mark>heron</mark> by the <mark>kettle</mark>"),
+        ('"old heron"', "an <mark>old</mark> <mark>heron</mark>"),
+    ],
+)
+def test_snippets_are_cut_from_anywhere_in_a_long_story(kept: Keeping, text: str, shown: str) -> None:
+    empty = "Nothing went on and on, as it had gone on before, and nobody minded it at all. " * 40
+    said = ("In the morning the kettle sang.", "A gull was flying low.", "There stood a heron by the kettle.",
+            "It was an old heron.")  # fmt: skip
+    story = empty + empty.join(f"\n\n{sentence}\n\n" for sentence in said) + empty
+    kept(({"title": "Long"}, story), ({"title": "Short"}, "Nothing went on."))
+    assert shown in snippet(text, story, "en")
+
+
+def test_a_view_of_the_index_lasts_until_the_next_commit(library: Any, kept: Any) -> None:
+    kept({"title": "Home"})
+    before = current_index().searcher()
+    assert current_index().searcher() is before
+    kept({"title": "Lights"})
+    assert current_index().searcher() is not before and current_index().reached == latest_change()
 
 
 def test_no_snippet_without_words(titles: Callable[..., list[str]]) -> None:

@@ -6,7 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -20,13 +22,18 @@ Serve = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Serve]:
+def running() -> list[subprocess.Popen[str]]:
+    """The servers that a test has started."""
+    return []
+
+
+@pytest.fixture
+def serve(tmp_path: Path, running: list[subprocess.Popen[str]]) -> Iterator[Serve]:
     """Starts `reliquary serve` on a library with one story; gives the port and the line it printed."""
     (tmp_path / "story.txt").write_text("Title: Harbour Lights\nRating: G\n\n" + "The lamp went out.\n" * 30)
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("RELIQUARY_", "DATABASE_"))}
     clean["RELIQUARY_LIBRARY"] = str(tmp_path / "library")
     subprocess.run([*COMMAND, "add", str(tmp_path / "story.txt")], check=True, env=clean, capture_output=True)
-    running: list[subprocess.Popen[str]] = []
 
     def start(*words: str, **environment: str) -> tuple[int, str]:
         process = subprocess.Popen(
@@ -64,6 +71,44 @@ def test_it_answers_to_its_own_names_only(serve: Serve) -> None:
     for path in ("/", sheet, "/robots.txt"):
         status, body = asked(port, path, host="evil.example")
         assert status == 400 and "Harbour" not in body
+
+
+def test_several_processes_share_the_work_and_stand_in_for_each_other(
+    serve: Serve, running: list[subprocess.Popen[str]]
+) -> None:
+    port, _ = serve("--processes", "2")
+    parent = running[0].pid
+    until(lambda: len(children(parent)) == 2)
+    before = children(parent)
+    os.kill(before[0], signal.SIGKILL)
+    until(lambda: len(children(parent)) == 2 and before[0] not in children(parent))
+    assert [asked(port)[0] for _ in range(8)] == [200] * 8
+    assert before[1] in children(parent), "the others go on"
+
+
+def until(state: Callable[[], bool]) -> None:
+    """Waits for something to be so, a minute at most."""
+    for _ in range(6000):
+        if state():
+            return
+        time.sleep(0.01)
+    pytest.fail("it did not come to that within a minute")
+
+
+def children(process: int) -> list[int]:
+    """The living children of a process."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            number, _, rest = entry.read_text().partition(" (")
+            state, parent = rest.rpartition(")")[2].split()[:2]
+            found += [int(number)] if int(parent) == process and state != "Z" else []
+    return sorted(found)
+
+
+def test_one_process_does_as_well(serve: Serve) -> None:
+    port, _ = serve("--processes", "1")
+    assert asked(port)[0] == 200
 
 
 def test_a_port_in_use_is_one_sentence(serve: Serve, tmp_path: Path) -> None:

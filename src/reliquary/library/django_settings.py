@@ -39,6 +39,9 @@ TEMPLATES = (
     },
 )
 
+LASTING = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+"""A connection lasts as long as its thread, so that no page waits for a new one; one that broke is noticed."""
+
 
 def django_settings() -> dict[str, object]:
     """Everything Django is told but the database and the secret key, which opening a library sets."""
@@ -76,7 +79,7 @@ def database_settings(folder: Path, url: str | None) -> dict[str, object]:
     engine = urlsplit(url).scheme if url else "sqlite"
     match engine:
         case "sqlite":
-            return {
+            return LASTING | {
                 "ENGINE": "django.db.backends.sqlite3",
                 "NAME": str(folder / "library.sqlite3"),
                 "OPTIONS": {
@@ -95,7 +98,7 @@ def database_settings(folder: Path, url: str | None) -> dict[str, object]:
 
 def _postgresql(url: str) -> dict[str, object]:
     parts = urlsplit(url)
-    return {
+    return LASTING | {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),

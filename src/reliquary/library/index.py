@@ -7,11 +7,13 @@ commit as a whole. `indexing` says who may write and when.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -41,6 +43,19 @@ class Broken(Exception):
     """The index cannot be read; only making it anew helps."""
 
 
+Files = tuple[bytes, frozenset[tuple[str, int]]]
+"""What the index says of its last commit, and the names and sizes of its files."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One commit and what was found out about it: whatever is kept in `known` holds as long as the commit stands."""
+
+    files: Files | None
+    searcher: tantivy.Searcher
+    known: dict[object, Any] = field(default_factory=dict)
+
+
 class WorkIndex:
     """The index of one library; made empty where there is none. Raises Broken where it cannot be read."""
 
@@ -52,17 +67,25 @@ class WorkIndex:
         try:
             self._index = tantivy.Index(schema.schema(), path=str(folder), reuse=True)
             schema.register_tokenizers(self._index)
-            self._index.searcher()
+            self._folder = folder
+            self._view = View(None, self._index.searcher())
         except (ValueError, OSError) as error:
             raise Broken(str(error)) from error
 
-    def searcher(self) -> tantivy.Searcher:
-        """A view of the last commit."""
+    def view(self) -> View:
+        """The last commit of whichever process; opened anew only where the files are not those of the last time."""
         try:
-            self._index.reload()
+            files = _files(self._folder)
+            if self._view.files != files:
+                self._index.reload()
+                self._view = View(files, self._index.searcher())
         except (ValueError, OSError) as error:
             raise Broken(str(error)) from error
-        return self._index.searcher()
+        return self._view
+
+    def searcher(self) -> tantivy.Searcher:
+        """What the last commit is searched with."""
+        return self.view().searcher
 
     def parse(self, text: str, fields: list[str]) -> tantivy.Query:
         """A query for words in fields of words, put through the fields' own tokenizers."""
@@ -72,9 +95,11 @@ class WorkIndex:
     @property
     def reached(self) -> int | None:
         """The change number up to which the index agrees with the library; None where it was never filled."""
-        searcher = self.searcher()
-        found = searcher.search(tantivy.Query.term_query(schema.schema(), "key", MARK), 1).hits
-        return int(searcher.doc(found[0][1]).get_first("change") or 0) if found else None
+        view = self.view()
+        if "reached" not in view.known:
+            found = view.searcher.search(tantivy.Query.term_query(schema.schema(), "key", MARK), 1).hits
+            view.known["reached"] = int(view.searcher.doc(found[0][1]).get_first("change") or 0) if found else None
+        return view.known["reached"]
 
     def held(self, low: int, high: int) -> dict[str, int]:
         """The keys of the works that the index holds with change numbers from `low` to `high`, and those numbers."""
@@ -118,6 +143,19 @@ class WorkIndex:
                 writer.rollback()
             raise
         return applied
+
+
+def _files(folder: Path) -> Files:
+    """Tells a commit from every other, and a whole index from a harmed one; cheaper by far than opening it anew."""
+    return (folder / "meta.json").read_bytes(), frozenset(_sizes(folder))
+
+
+def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
+    """Names and sizes of the files of a folder; whoever indexes may take some away meanwhile."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(FileNotFoundError):
+                yield entry.name, entry.stat().st_size
 
 
 def _commit(writer: tantivy.IndexWriter, number: int) -> None:

@@ -51,6 +51,11 @@ def current_index() -> WorkIndex:
     return _index(library)
 
 
+def forget_index() -> None:
+    """Lets go of the opened index; the next search opens it again."""
+    _open.clear()
+
+
 def searched(ask: Callable[[WorkIndex], Answer]) -> Answer:
     """What asking the index in step with the library gives; one that proves broken only now is made anew first."""
     try:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import tantivy
 
@@ -15,6 +17,10 @@ from reliquary.work import Span
 
 LENGTH = 220
 """Characters of story shown around a found word."""
+
+
+LOOKED_AT, TRIED = 8, 3
+"""Places of each word that are looked at, and stretches that are cut before the whole story is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,10 @@ class Snippets:
         if not self._words:
             return None
         field = "body" if schema.is_english(language) else "body_exact"
+        near = (self._cut(stretch, field) for stretch in _near(text, self._words))
+        return next(filter(None, near), None) or self._cut(text, field)
+
+    def _cut(self, text: str, field: str) -> Snippet | None:
         if field not in self._cutters:
             self._cutters[field] = self._cutter(field)
         page = tantivy.Document()
@@ -65,6 +75,39 @@ class Snippets:
         cutter = tantivy.SnippetGenerator.create(self._index.searcher(), asked, schema.schema(), field)
         cutter.set_max_num_chars(LENGTH)
         return cutter
+
+
+def _near(text: str, phrases: Sequence[str]) -> Iterator[str]:
+    """The few stretches that seem to hold most of what is sought: putting a whole story into words takes long.
+
+    A word is looked for by its beginning, which its other forms share; what is found by chance is cut to nothing.
+    """
+    small = text.lower()
+    if len(small) != len(text):
+        return
+    words = {word[: max(3, len(word) - 3)] for phrase in phrases for word in re.findall(r"\w+", phrase.lower())}
+    places: list[int] = []
+    for sought in sorted(words | {phrase.lower() for phrase in phrases}):
+        places += islice(_places(small, sought), LOOKED_AT)
+    stretches: dict[int, str] = {}
+    end = 0
+    for place in sorted(places):
+        if place >= end:
+            start = max(0, small.rfind(" ", 0, max(0, place - LENGTH // 2)))
+            end = place + LENGTH
+            stretches[start] = text[start:end]
+    held = {start: sum(word in small[start : start + len(cut)] for word in words) for start, cut in stretches.items()}
+    for start in sorted(stretches, key=lambda start: (-held[start], start))[:TRIED]:
+        yield stretches[start]
+
+
+def _places(text: str, sought: str) -> Iterator[int]:
+    """Where words of a text begin like that."""
+    at = text.find(sought)
+    while at >= 0:
+        if not text[at - 1 : at].isalnum():
+            yield at
+        at = text.find(sought, at + 1)
 
 
 def _in_characters(fragment: str, pieces: list[Span]) -> Snippet | None:

@@ -77,9 +77,13 @@ def holdings(
 
 
 def rows(keys: Sequence[str], classes: Sequence[int]) -> tuple[Work, ...]:
-    """The works of the keys, in their order; each row's rights are checked once more, for the index may lag."""
-    works = {work.key: work for work in Work.objects.filter(key__in=keys, visibility__in=classes)}
-    return tuple(works[key] for key in keys if key in works)
+    """The works of the keys, in their order; each row's rights are checked once more, for the index may lag.
+
+    They are checked here and not in the query, where a database may take it for the shorter way to go through all
+    works of a class.
+    """
+    works = {work.key: work for work in Work.objects.filter(key__in=keys)}
+    return tuple(works[key] for key in keys if key in works and works[key].visibility in classes)
 
 
 def machine_work(request: HttpRequest, view: str, key: str, **rest: object) -> Work | HttpResponse:

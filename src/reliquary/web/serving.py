@@ -1,0 +1,153 @@
+"""Serves the site with several processes: Python makes one page at a time, and a machine has several cores."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from types import FrameType
+from typing import NoReturn
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.urls import get_resolver
+from waitress import create_server
+
+from reliquary.library.errors import OperatorError
+from reliquary.library.indexing import current_index, forget_index
+from reliquary.library.meanings import meant
+from reliquary.library.query import query
+
+THREADS = 6
+"""Pages and books that one process has in hand at once; a zip of books keeps one for as long as it is sent."""
+
+MOST = 4
+"""Processes that are started unasked; each takes about 90 MB."""
+
+EXAMPLE = "fandom:highlander ship:methos/joe"
+"""A query whose meaning takes every table of names."""
+
+BACKLOG = 1024
+"""Connections that may wait to be taken up."""
+
+log = logging.getLogger(__name__)
+
+
+def listening(host: str, port: int) -> list[socket.socket]:
+    """Sockets bound to every address that a host name stands for. Raises OSError where one cannot be had."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    bound: list[socket.socket] = []
+    for family, kind, protocol, _, address in dict.fromkeys(found):
+        taken = socket.socket(family, kind, protocol)
+        bound.append(taken)
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            taken.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        place = (address[0], bound[0].getsockname()[1], *address[2:]) if port == 0 and len(bound) > 1 else address
+        taken.bind(place)
+    return bound
+
+
+def serve(sockets: Sequence[socket.socket], processes: int, ready: Callable[[], None]) -> None:
+    """Answers at the sockets until Ctrl-C or SIGTERM; one process does it itself, several have this one watch them.
+
+    `ready` is called when whoever connects will be answered, and Ctrl-C ends everything in order.
+    """
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    application = _warmed()
+    for each in sockets:
+        each.listen(BACKLOG)
+    with suppress(SystemExit, KeyboardInterrupt):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _leave)
+        ready()
+        if processes == 1:
+            _answer(application, sockets)
+        else:
+            _Watch(application, sockets).keep(processes)
+
+
+def _warmed() -> WSGIHandler:
+    """The site with all its tables at hand, which the processes then share; but with no connection and no index open.
+
+    Neither may be shared: a connection belongs to one process, and an opened index has threads that are not forked.
+    """
+    application = get_wsgi_application()
+    get_resolver().url_patterns  # noqa: B018
+    meant(query(EXAMPLE))
+    current_index()
+    connections.close_all()
+    forget_index()
+    return application
+
+
+def _answer(application: WSGIHandler, sockets: Sequence[socket.socket]) -> None:
+    """Waitress ends by itself on KeyboardInterrupt and SystemExit, after the pages it has in hand."""
+    create_server(application, sockets=list(sockets), threads=THREADS, ident="reliquary").run()
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
+
+
+class _Watch:
+    """The process that starts the others, starts another where one ends, and ends them all."""
+
+    def __init__(self, application: WSGIHandler, sockets: Sequence[socket.socket]) -> None:
+        self._application, self._sockets = application, sockets
+        self._children: set[int] = set()
+        self._lifeline = os.pipe()
+
+    def keep(self, processes: int) -> None:
+        """Raises OperatorError where a process breaks; one that somebody or the system killed is replaced."""
+        try:
+            while True:
+                while len(self._children) < processes:
+                    self._start()
+                child, status = os.wait()
+                self._children.discard(child)
+                if os.waitstatus_to_exitcode(status) > 0:
+                    raise OperatorError("The site cannot be served; see the log and run `reliquary check`.")
+                log.warning("A process of the site was ended; starting another.")
+        finally:
+            self._end()
+
+    def _start(self) -> None:
+        child = os.fork()
+        if child:
+            self._children.add(child)
+            return
+        status = 1
+        try:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            os.close(self._lifeline[1])
+            threading.Thread(target=self._end_with_parent, daemon=True).start()
+            _answer(self._application, self._sockets)
+            status = 0
+        except SystemExit:
+            status = 0
+        except BaseException:
+            log.exception("A process of the site broke.")
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
+
+    def _end_with_parent(self) -> None:
+        """Reading from the pipe ends only when the parent is gone, however that came about."""
+        os.read(self._lifeline[0], 1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    def _end(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        for child in self._children:
+            os.kill(child, signal.SIGTERM)
+        for child in self._children:
+            os.waitpid(child, 0)
