@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
@@ -13,17 +14,20 @@ from rich.table import Table
 from reliquary.cli.options import QUERY, LibraryFolder, standing_library
 from reliquary.cli.printing import console, plain
 from reliquary.exports.wording import RATING_NAMES, chapter_name
+from reliquary.library.arrangement import why_shown
 from reliquary.library.bearer import work_of
+from reliquary.library.choices import chosen, name_of
 from reliquary.library.contacts import addresses_in
 from reliquary.library.errors import BadUsage
 from reliquary.library.exporting import export_epubs
 from reliquary.library.find import SORTS, Found, find
 from reliquary.library.indexing import current_index, searched
 from reliquary.library.keep import load, load_text
-from reliquary.library.models import Claim, Edition, Work
+from reliquary.library.models import Claim, Edition, Leaf, Work
 from reliquary.library.query import Query, query
 from reliquary.library.rights import Viewer, visible, visible_classes
 from reliquary.library.snippets import Snippets
+from reliquary.library.wholeness import wholeness
 
 FACETS = ("fandom", "rating", "ship", "character", "warning", "genre", "status", "permission", "decade", "length",
           "language", "author_name", "series")  # fmt: skip
@@ -125,6 +129,8 @@ def show(
         for placeholder in work.card["emails"]:
             typer.echo(f"contact: {plain(addresses_in(placeholder, opened.secrets))}")
     _print_editions(work)
+    for sentence in wholeness(work):
+        typer.echo(plain(f"  {sentence}"))
     chapters = load(work).chapters
     for position, chapter in enumerate(chapters, start=1):
         heading = chapter_name(chapter, position, len(chapters))
@@ -159,11 +165,19 @@ def _print_card(work: Work) -> None:
 
 
 def _print_editions(work: Work) -> None:
-    editions = Edition.objects.filter(instalment__work=work).select_related("instalment").defer("chapters", "header")
-    for edition in editions.order_by("instalment__position", "rank"):
-        place = "!".join((edition.path, *edition.members))
-        part = f"part {edition.instalment.n}, " if edition.instalment.n is not None else ""
-        typer.echo(plain(f"  {part}{edition.word_count:,} words, {edition.format}: {place}"))
+    """Each edition with what it is called by; of several the shown one first, and why it is shown."""
+    rows = Edition.objects.filter(instalment__work=work).select_related("instalment").defer("chapters", "header")
+    choices = chosen(work)
+    for _, group in groupby(rows.order_by("instalment__position", "rank"), key=lambda row: row.instalment_id):
+        editions = list(group)
+        for edition in editions:
+            place = "!".join((edition.path, *edition.members))
+            part = f"part {edition.instalment.n}, " if edition.instalment.n is not None else ""
+            why = f" (shown: {why_shown(editions, choices)})" if len(editions) > 1 and not edition.rank else ""
+            words = f"{edition.word_count:,} words, {edition.format}{why}"
+            typer.echo(plain(f"  {name_of(edition)}  {part}{words}: {place}"))
+    for leaf in Leaf.objects.filter(work=work):
+        typer.echo(plain(f"  {leaf.kind}: {'!'.join((leaf.path, *leaf.members))}"))
 
 
 @exporting.command("epub")

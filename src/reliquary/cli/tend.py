@@ -1,4 +1,4 @@
-"""Commands that tend a library: reread, remove, check, reindex, refusals."""
+"""Commands that tend a library: reread, remove, choose, check, reindex, refusals."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from reliquary.library.models import Refusal
 from reliquary.library.query import query
 from reliquary.library.removal import remove as take_out
 from reliquary.library.reread import reread as read_again
+from reliquary.library.review import choose as choose_edition
 from reliquary.library.rights import Viewer, visible_classes
 
 
 def register(app: typer.Typer) -> None:
-    for command in (reread, remove, check, reindex, refusals):
+    for command in (reread, remove, choose, check, reindex, refusals):
         app.command()(command)
 
 
@@ -57,6 +58,19 @@ def remove(
     """Remove a work for good: adding its heap again does not bring it back."""
     work = take_out(standing_library(library), key, reason)
     typer.echo(plain(f"{work.key} is removed and in no search any more."))
+
+
+def choose(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The work's key, as `find` prints it.", show_default=False)],
+    edition: Annotated[
+        str | None, typer.Argument(metavar="[EDITION]", help="The edition, as `show` names it.", show_default=False)
+    ] = None,
+    library: LibraryFolder = None,
+    curator: Annotated[str, typer.Option("--as", metavar="NAME", help="Who chooses; kept on record.")] = "operator",
+) -> None:
+    """Choose the edition of a work that is shown; without an edition, leave the choice to the machine again."""
+    work = choose_edition(standing_library(library), key, edition, curator)
+    typer.echo(plain(f"{work.key} is shown in edition {edition}." if edition else f"{work.key} is shown at its best."))
 
 
 def check(library: LibraryFolder = None) -> None:

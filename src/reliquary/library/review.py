@@ -6,10 +6,11 @@ from django.db.models import Max
 
 from reliquary import READER_VERSION
 from reliquary.library.bearer import work_of
+from reliquary.library.choices import EDITION
 from reliquary.library.errors import OperatorError
 from reliquary.library.folder import Library
 from reliquary.library.indexing import catch_up
-from reliquary.library.models import NAME, Claim, Doubt, Work
+from reliquary.library.models import NAME, Claim, Doubt, Edition, Work
 from reliquary.library.rights import HOLD, PUBLISH
 from reliquary.library.settling import settle_works
 from reliquary.library.shelving import DECISION
@@ -44,6 +45,17 @@ def decide(library: Library, key: str, decision: str, curator: str) -> Work:
     if decision not in (PUBLISH, HOLD):
         raise OperatorError(f"{decision!r} is no decision; say {PUBLISH} or {HOLD}.")
     return answer(library, key, DECISION, decision, curator)
+
+
+def choose(library: Library, key: str, name: str | None, curator: str) -> Work:
+    """Shows the edition of this name, as `choices.name_of` gives it; None takes all choices for the work back."""
+    if name is None:
+        return answer(library, key, EDITION, None, curator)
+    found = Edition.objects.filter(instalment__work=work_of(key), document_key__startswith=name.lower())
+    keys = list(found.values_list("document_key", flat=True)[:2])
+    if len(keys) != 1 or not name:
+        raise OperatorError(f"The work {key} has no edition “{name}”; `reliquary show {key}` names them.")
+    return answer(library, key, EDITION, keys[0], curator)
 
 
 def _rule(writer: Writer, work: Work, field: str, value: object, curator: str) -> None:

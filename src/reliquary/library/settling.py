@@ -7,6 +7,7 @@ from dataclasses import replace
 from reliquary.ingest.settle import settle
 from reliquary.library.arrangement import Part, arrange
 from reliquary.library.cards import card_from
+from reliquary.library.choices import chosen
 from reliquary.library.documents import edition_facts, said
 from reliquary.library.filing import file_again
 from reliquary.library.models import Claim, Edition, Instalment, Work
@@ -25,7 +26,7 @@ def settle_works(writer: Writer, works: Sequence[Work]) -> None:
         editions = list(
             Edition.objects.filter(instalment__work=work).select_related("batch").defer("chapters").order_by("id")
         )
-        parts = arrange(editions, [edition_facts(edition) for edition in editions])
+        parts = arrange(editions, [edition_facts(edition) for edition in editions], chosen(work))
         _write_parts(work, parts)
         ids, claims = _pooled(work, parts)
         card = settle(claims, surroundings_from(parts[0].editions[0].batch.testimony))

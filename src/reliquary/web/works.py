@@ -10,10 +10,13 @@ from django.urls import reverse
 
 from reliquary.library import rights
 from reliquary.library.alike import alike
+from reliquary.library.arrangement import why_shown
+from reliquary.library.choices import chosen
 from reliquary.library.indexing import searched
 from reliquary.library.keep import load_text
 from reliquary.library.models import Claim, Edition, Work
 from reliquary.library.query import All, Any, Field, Query
+from reliquary.library.wholeness import wholeness
 from reliquary.web.access import viewer
 from reliquary.web.doors import unveiled_work
 from reliquary.web.editions import ORDER, described
@@ -66,7 +69,8 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
         "authors": [{"text": name, "url": shelf_of("author", name)} for name in row.card.get("authors") or ()],
         "rows": list(_rows(row)),
         "chapters": chapters,
-        "editions": [described(edition, number, request) for number, edition in enumerate(editions, start=1)],
+        "editions": list(_editions(row, editions, request)),
+        "wholeness": wholeness(row),
         "alike": list(_alike(row, request)),
         "claims": Claim.objects.filter(work=row).order_by("field", "-weight", "id")[:CLAIMS],
         "read_url": _first_page(row, len(chapters), request),
@@ -115,6 +119,17 @@ def _value(field: str, search: str | None, value: str) -> dict[str, str]:
     """One value in words, with the address of its part of the shelf."""
     facet = {"warnings": "warning", "archive": "permission"}.get(field, field)
     return {"text": value_name(facet, value), "url": shelf_of(search, value) if search else ""}
+
+
+def _editions(row: Work, editions: list[Edition], request: HttpRequest) -> Iterator[dict[str, object]]:
+    """Where each edition lay; of several of one part the shown one with the reason why it is."""
+    choices = chosen(row)
+    of_part: dict[int, list[Edition]] = {}
+    for edition in editions:
+        of_part.setdefault(edition.instalment_id, []).append(edition)
+    for number, edition in enumerate(editions, start=1):
+        why = "" if edition.rank else why_shown(of_part[edition.instalment_id], choices)
+        yield described(edition, number, request) | {"why": why}
 
 
 def _contents(editions: list[Edition]) -> Iterator[str]:
