@@ -12,6 +12,7 @@ from reliquary.ingest.describe.titles import title_claims
 from reliquary.ingest.describe.written import claim
 from reliquary.ingest.divide import Divided, Stretch
 from reliquary.ingest.layout.names import copyright_name, is_name, is_title
+from reliquary.ingest.layout.spaced import unspaced
 from reliquary.ingest.layout.units import Unit
 from reliquary.work import Claim, Span
 
@@ -50,15 +51,17 @@ WEIGHT, LONE, TAIL, LISTED = 0.8, 0.72, 0.55, 0.6
 def byline(divided: Divided) -> Iterator[Claim]:
     """Claims of titles, authors and addresses that stand without a label, and of the headings before the story."""
     text = divided.draft.text
+    untitled = not any(map(_is_titled, divided.stretches))
     for stretch in divided.stretches:
         credited = any(unit.by_line for unit in stretch.units)
+        titled = any(unit.by_line and unit.by_line.title for unit in stretch.units)
         above = [index for index, (unit, below) in enumerate(pairwise(stretch.units)) if _is_title_of(unit, below)]
         for index, unit in enumerate(stretch.units):
             if unit.kind == "title" and stretch.place == "head":
-                weight = WEIGHT if credited and (index in above or not above) else LONE
+                weight = WEIGHT if credited and (index in above or not (above or titled)) else LONE
                 yield from title_claims(divided, unit.text, unit.span, TITLE, weight)
             elif unit.by_line:
-                yield from _by_line(divided, unit, WEIGHT if stretch.place == "head" else TAIL)
+                yield from _by_line(divided, unit, WEIGHT if stretch.place == "head" else TAIL, untitled)
             elif unit.kind == "words":
                 yield from _words(divided, unit, stretch)
             if (
@@ -78,17 +81,28 @@ def _is_title_of(unit: Unit, below: Unit) -> bool:
     return is_title(unit.text) and not any(map(str.isdigit, unit.text))
 
 
-def _by_line(divided: Divided, unit: Unit, weight: float) -> Iterator[Claim]:
-    """The title and the names of a by-line, with the addresses among them."""
+def _is_titled(stretch: Stretch) -> bool:
+    """Whether a title stands before the story."""
+    return stretch.place == "head" and any(
+        unit.kind == "title"
+        or (unit.by_line is not None and unit.by_line.title is not None)
+        or (unit.label is not None and unit.label.field == "title")
+        for unit in stretch.units
+    )
+
+
+def _by_line(divided: Divided, unit: Unit, weight: float, untitled: bool) -> Iterator[Claim]:
+    """The title, names and addresses of a by-line; after the story its title only where `untitled` before it."""
     assert unit.by_line is not None
     text = divided.draft.text
-    if unit.by_line.title and weight > TAIL:
+    if unit.by_line.title and (weight > TAIL or untitled):
         title = unit.by_line.title
         yield from title_claims(divided, text[slice(*title)], title, TITLE, weight)
     if unit.by_line.name:
         name = unit.by_line.name
-        start = unit.by_line.title[1] if unit.by_line.title else unit.span[0]
-        yield claim(text, "authors", [" ".join(text[slice(*name)].split())], (start, name[1]), BY, weight)
+        after = unit.by_line.title is not None and unit.by_line.title[1] <= name[0]
+        start = unit.by_line.title[1] if unit.by_line.title and after else unit.span[0]
+        yield claim(text, "authors", [" ".join(unspaced(text[slice(*name)]).split())], (start, name[1]), BY, weight)
     yield from addresses(text, unit.span, BY, weight)
 
 

@@ -74,6 +74,8 @@ HOLDER = 0.8
 FIRM = ("rating", "archive", "spoilers", "feedback", "thanks")
 """Kinds of sentence that end a disclaimer."""
 STROKES = re.compile(r"[^\s/|](?:[^\n/|]|/(?! )|(?<! )/){0,60}?(?=\s+[/|]\s|\s*$)")
+LEADERS = re.compile(r"\.{5}|(?:\. ){4}")
+"""The dots that lead from a title to a name or page in a list of contents."""
 COUNTED = re.compile(
     r"\b(?:part|chapter|instal+ment|episode|section|teil|kapitel|folge|chapitre|partie|cap[ií]tulo|parte|"
     r"capitolo|глава|часть)\s\d{1,3}\s?(?:/|of|von|sur|de|di|из)\s?(?:\d{1,3}|\?)",
@@ -289,8 +291,12 @@ def _signature(text: str, stretch: Stretch, index: int) -> Iterator[Claim]:
 
 
 def _note(text: str, divided: Divided, stretch: Stretch) -> Iterator[Claim]:
-    """The author's talk before the header, where no note is labelled; greetings of a mail are none."""
+    """The author's talk before the header, where no note is labelled; none in a mail, nor where an editor speaks."""
     if stretch.place != "head" or divided.draft.format == "mail":
+        return
+    if any(
+        "editor" in hear(BLANKS.sub(" ", unit.text)).kinds for unit in stretch.units if unit.kind in ("words", "field")
+    ):
         return
     greetings: list[Claim] = []
     for unit in stretch.units:
@@ -316,4 +322,7 @@ def _talk(text: str, unit: Unit) -> Span | None:
             break
         kinds |= heard.kinds
         end = start + last
-    return (start, end) if end - start > 30 and kinds & {"about"} else None
+    told = text[start:end]
+    if len(told) < 30 or "about" not in kinds or LEADERS.search(told) or hear(BLANKS.sub(" ", told)).weight <= 0:
+        return None
+    return (start, end)

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from reliquary.ingest.describe.written import claim
 from reliquary.ingest.divide import Divided
 from reliquary.ingest.layout.headings import read_heading
+from reliquary.ingest.layout.spaced import unspaced
 from reliquary.ingest.values.title import clean_title
 from reliquary.vocabulary.fandoms import file_fandom
 from reliquary.work import Claim, Span
 
-_SPACED = re.compile(r"(?:[^\W_]'? ){2,}[^\W_](?!\w)")
+DOUBTED = 0.4
+"""What is taken off the weight of a title such as `Home` or `Epilogue`, which may be a page's or a part's."""
 _BEFORE_COLON = re.compile(r"(?P<show>[^:：~|]{2,40}?)\s*(?:[:：~|]|\s[-–—])\s+(?=\S)")
 
 
@@ -27,9 +29,11 @@ def title_claims(divided: Divided, written: str, span: Span, witness: str, weigh
     [('title', 'Under the El (7/10)')]
     """
     text, value = divided.draft.text, unspaced(written)
-    cleaned = clean_title(value)
-    if read_heading(value) or cleaned is None:
+    heading, cleaned = read_heading(value), clean_title(value, stated=True)
+    if cleaned is None or (heading and not heading.numberless):
         return
+    if clean_title(value) is None:
+        weight -= DOUBTED
     if divided.parts > 1 and cleaned.counter:
         value = cleaned.text
     show = _BEFORE_COLON.match(value)
@@ -37,15 +41,3 @@ def title_claims(divided: Divided, written: str, span: Span, witness: str, weigh
         yield claim(text, "fandoms", show["show"], span, witness, weight - 0.1)
         value = value[show.end() :]
     yield claim(text, "title", value, span, witness, weight)
-
-
-def unspaced(written: str) -> str:
-    """A title without the blanks between its letters, where it is set so.
-
-    >>> unspaced("T H E   H A M M E R   P R I C E"), unspaced("A Reasonable Amount of Snow")
-    ('THE HAMMER PRICE', 'A Reasonable Amount of Snow')
-    """
-    if not _SPACED.search(written):
-        return written
-    words = re.split(r"\s{2,}", written.strip())
-    return " ".join(word.replace(" ", "") if _SPACED.fullmatch(word) or len(word) == 1 else word for word in words)

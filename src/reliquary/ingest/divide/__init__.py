@@ -70,7 +70,7 @@ def divide(draft: Draft) -> Divided:
     """
     given = [region for region in _covering(draft) if region.span[0] < region.span[1]]
     written = [index for index, region in enumerate(given) if region.role == "author text"]
-    desk = _Desk(draft.text, _names(draft))
+    desk = _Desk(draft.text, _names(draft), frozenset(_slanted(draft)))
     for index, region in enumerate(given):
         if region.role == "author text":
             own = _is_chapter(region)
@@ -84,9 +84,10 @@ def divide(draft: Draft) -> Divided:
 class _Desk:
     """A text while its regions are being laid out."""
 
-    def __init__(self, text: str, names: frozenset[str]) -> None:
+    def __init__(self, text: str, names: frozenset[str], slanted: frozenset[int]) -> None:
         self.text = text
         self.names = names
+        self.slanted = slanted
         self.regions: list[Region] = []
         self.stretches: list[Stretch] = []
         self.titles: frozenset[str] = frozenset()
@@ -112,8 +113,10 @@ class _Desk:
         before: tuple[Unit, ...] = ()
         story = start
         if first:
-            titled = region.title is not None or _titled_below(self.text, region.span)
-            head = read_head(self.text, region.span, self.titles, titled)
+            below = _titled_below(self.text, region.span)
+            titled = region.title is not None or below != ""
+            known = self.titles | ({below} if len(below) > 2 else set())
+            head = read_head(self.text, region.span, known, titled, self.slanted)
             before, story, self.titles = head.units, head.end, head.titles
             self.regions += _regions(self.text, before, start, story, ROLE)
             self.stretches.append(Stretch("head", before, self.chapters))
@@ -191,6 +194,17 @@ def _names(draft: Draft) -> frozenset[str]:
     return frozenset(letters for name in written if isinstance(name, str) for letters in _forms(name))
 
 
+def _slanted(draft: Draft) -> Iterator[int]:
+    """Where the paragraphs of a page begin that are set in italics from their first word to their last."""
+    for block in draft.blocks:
+        start, end = block.span
+        for mark in block.marks if block.role in ("paragraph", "quote") else ():
+            words = draft.text[start:end]
+            inner = draft.text[max(start, mark.span[0]) : min(end, mark.span[1])]
+            if mark.kind == "em" and inner.strip() and inner.strip() == words.strip():
+                yield start + len(words) - len(words.lstrip())
+
+
 def _signatures(text: str, units: Iterable[Unit]) -> frozenset[str]:
     """The names of the by-lines and author's fields before a story, and the first of each."""
     written = [text[slice(*unit.by_line.name)] for unit in units if unit.by_line and unit.by_line.name]
@@ -226,12 +240,14 @@ def _is_chapter(region: Region) -> bool:
     return region.number is not None or region.title is not None
 
 
-def _titled_below(text: str, span: Span) -> bool:
-    """Whether a labelled title stands after the story, so that none need be guessed before it."""
+def _titled_below(text: str, span: Span) -> str:
+    """The letters of a labelled title after the story, so that none need be guessed before it; "" where none stands."""
     middle = max((span[0] + span[1]) // 2, span[1] - BELOW)
     found = TITLED.search(text, middle, span[1])
     label = find_label(found[0]) if found else None
-    return label is not None and label.label.field == "title"
+    if found is None or label is None or label.label.field != "title":
+        return ""
+    return letters_of(found[0][label.value :]) or label.label.field
 
 
 def _heading(units: Iterable[Unit]) -> Heading | None:

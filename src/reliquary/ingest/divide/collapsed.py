@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from reliquary.ingest.layout.names import ByLine, is_title
+from reliquary.ingest.layout.names import ByLine, is_title, read_by_line
 from reliquary.ingest.layout.units import Unit
 from reliquary.ingest.layout.voice import hear, sentences
 from reliquary.vocabulary.folding import fold
@@ -15,7 +15,11 @@ from reliquary.work import Span
 TOO_LONG = 400
 """Characters; a longer value on a line that holds several labels has swallowed the story."""
 _NAME = r"[A-Z][\w'’-]*+(?:\s[A-Z]\.){0,2}\s[A-Z][\w'’-]*+"
-OPENED = re.compile(rf"(?P<title>[A-Z][^.!?\n\"“”]{{1,80}}?)\s(?:by|By|BY)\s(?P<name>{_NAME})\s+(?=[\"“]?[A-Z])")
+OPENED = re.compile(
+    rf"(?P<title>[A-Z][^.!?\n\"“”]{{1,80}}?)\s(?:by|By|BY)\s(?P<name>{_NAME})\s+"
+    rf"(?:[(<\[]?[^\s@]{{1,64}}@[^\s@]{{1,100}}[)>\]]?\s+)?(?=[\"“]?[A-Z])"
+)
+AGAIN_BY = re.compile(rf"\s+(?:by|By|BY)\s+(?P<name>{_NAME})\s+(?=[\"“]?[A-Z])")
 SIGNS = re.compile(r"\s*(?:([xX*_=~#+•·-])(?:\s?\1){4,}|(?:\*\s){2,}\*|(?:[~*=_-]{2,3}){3,})\s*")
 QUOTE = re.compile(r"(?<=[\w.!?)'’])\s+(?=[\"“«„][A-ZÀ-ÞА-Я])")
 
@@ -27,7 +31,7 @@ def parted(text: str, units: Iterable[Unit], titles: set[str]) -> Iterator[Unit]
     sentences that still sound like the field's.
     """
     for index, unit in enumerate(units):
-        if index == 0 and unit.kind == "words" and len(unit.text) > TOO_LONG and (opened := OPENED.match(unit.text)):
+        if index == 0 and unit.kind == "words" and _is_crowded(text, unit) and (opened := OPENED.match(unit.text)):
             yield from _headed(text, unit, opened)
         elif (
             unit.kind == "field"
@@ -40,6 +44,12 @@ def parted(text: str, units: Iterable[Unit], titles: set[str]) -> Iterator[Unit]
             yield unit
 
 
+def _is_crowded(text: str, unit: Unit) -> bool:
+    """Whether the line on which a unit begins is so long that its breaks must have been lost."""
+    start = unit.span[0]
+    return len(unit.pieces) == 1 and text.find("\n", start, start + TOO_LONG) < 0 and len(text) - start > TOO_LONG
+
+
 def _headed(text: str, unit: Unit, opened: re.Match[str]) -> Iterator[Unit]:
     """The title and name with which a line begins that lost its breaks, and the story behind them."""
     start, end = unit.pieces[0]
@@ -47,10 +57,11 @@ def _headed(text: str, unit: Unit, opened: re.Match[str]) -> Iterator[Unit]:
     if not is_title(opened["title"]) or not opened["title"][0].isupper():
         yield unit
         return
-    yield replace(
-        unit, kind="by-line", pieces=[(start, name[1])], texts=[text[start : name[1]]], by_line=ByLine(name, title)
-    )
-    yield Unit("words", [(start + opened.end(), end)], 1, texts=[text[start + opened.end() : end]])
+    close = start + opened.end()
+    head = text[start:close].rstrip()
+    yield replace(unit, kind="by-line", pieces=[(start, start + len(head))], texts=[head], by_line=ByLine(name, title))
+    if close < end:
+        yield Unit("words", [(close, end)], 1, texts=[text[close:end]])
 
 
 def _is_last_of_line(text: str, unit: Unit) -> bool:
@@ -71,7 +82,12 @@ def _cut(text: str, unit: Unit, titles: set[str]) -> Iterator[Unit]:
     yield replace(unit, pieces=[(start, value_end)] if value else [], texts=[value] if value else [])
     if between:
         kind = "words" if any(char.isalnum() and char not in "xX" for char in text[slice(*between)]) else "rule"
-        yield Unit(kind, [between], 0, texts=[text[slice(*between)]])
+        credited = read_by_line(text[slice(*between)]) if kind == "words" else None
+        if credited and credited.title and credited.name:
+            name, title = ((between[0] + first, between[0] + last) for first, last in (credited.name, credited.title))
+            yield Unit("by-line", [between], 0, texts=[text[slice(*between)]], by_line=ByLine(name, title))
+        else:
+            yield Unit(kind, [between], 0, texts=[text[slice(*between)]])
     yield Unit("words", [(story, end)], 1, texts=[text[story:end]])
 
 
@@ -88,10 +104,12 @@ def _story_start(text: str, start: int, end: int, titles: set[str]) -> tuple[int
         )
     again = _title_again(text, start, near, titles)
     if again:
+        credited = AGAIN_BY.match(text, again[1], end)
+        close = credited.end("name") if credited else again[1]
         return (
             len(text[: again[0]].rstrip()),
-            again,
-            again[1] + len(text[again[1] :]) - len(text[again[1] :].lstrip()),
+            (again[0], close),
+            close + len(text[close : close + 80]) - len(text[close : close + 80].lstrip()),
         )
     quote = QUOTE.search(text, start, near)
     kept = start

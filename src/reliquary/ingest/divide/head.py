@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from reliquary.ingest.divide.collapsed import parted
-from reliquary.ingest.divide.weights import CLOCK, Scale, cut
+from reliquary.ingest.divide.unlabelled import CLOCK
+from reliquary.ingest.divide.weights import Scale, cut
 from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.units import CLOSED, SPOKEN, Unit, read_units
+from reliquary.ingest.layout.voice import hear
 from reliquary.work import Span
 
 PATIENCE = 9.0
@@ -16,6 +19,13 @@ TOLD = 150
 """Characters; fewer words that give no sign of the author may still be a header's."""
 FARTHEST = 400
 """Units; however chatty, a header ends before."""
+LONGEST_BLURB = 450
+SOURCE = re.compile(r"(?:^|\n|\s{2,})\s*(?:--?|—|–|~)\s?[^\W\d_].{2,80}$")
+"""Whose words an epigraph is."""
+RECALLED = re.compile(
+    r"\W*(?:previously|last time|last week|in our last|what went before|the story so far)\b", re.IGNORECASE
+)
+"""How a story recalls its earlier parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +37,16 @@ class Head:
     titles: frozenset[str]
 
 
-def read_head(text: str, span: Span, titles: frozenset[str] = frozenset(), titled: bool = False) -> Head:
+def read_head(
+    text: str,
+    span: Span,
+    titles: frozenset[str] = frozenset(),
+    titled: bool = False,
+    slanted: frozenset[int] = frozenset(),
+) -> Head:
     """What stands before the story in a stretch of text; `titled` says that its title is known from elsewhere.
+
+    `slanted` holds where paragraphs begin that a page sets in italics throughout.
 
     Units are weighed from the first on until they have spoken for the story long enough; so a label inside the story
     is no header, and a chatty paragraph between labels is one. What is told at length is never a header with
@@ -56,7 +74,7 @@ def read_head(text: str, span: Span, titles: frozenset[str] = frozenset(), title
     questions = sum(unit.sign == "?" for unit in units[:at])
     if questions < 3 and not any(_anchors(unit, weight) for unit, weight in zip(units[:at], weights, strict=False)):
         at = 0
-    at = _past_remark(units, at)
+    at = _past_blurb(units, _past_remark(units, at), slanted)
     while at < len(units) and _stands_above(units[at]):
         at += 1
     end = line_start(text, units[at].span[0], span[0]) if at < len(units) else span[1]
@@ -104,6 +122,41 @@ def _past_remark(units: list[Unit], at: int) -> int:
         and not CLOCK.search(even(words).lower())
     )
     return at + 1 if prose else at
+
+
+def _past_blurb(units: list[Unit], at: int, slanted: frozenset[int]) -> int:
+    """The cut moved behind the blurb that magazines set between by-line and story.
+
+    It is one paragraph, in italics or brackets, or with a wider gap below it than the story's paragraphs have, or it
+    ends in a cry where an editor or transcriber spoke before it. An epigraph names its source and is the story's;
+    where an author's labels stand, so is what is set apart below them.
+    """
+    if not 0 < at < len(units) - 1 or any(unit.kind == "field" and _is_authors(unit) for unit in units[:at]):
+        return at
+    place = next((index for index in range(at, len(units) - 1) if units[index].kind != "rule"), at)
+    blurb, below = units[place], units[place + 1]
+    credited = any(unit.by_line for unit in units[max(0, at - 4) : at])
+    words = blurb.text.strip()
+    if not credited or blurb.kind != "words" or len(words) > LONGEST_BLURB or not CLOSED.search(words.rstrip("*_/ ")):
+        return at
+    if SPOKEN.match(words) or RECALLED.match(words) or SOURCE.search(words) or SOURCE.match(below.text):
+        return at
+    framed = words[0] + words[-1] in ("__", "**", "[]", "()", "//") and words[1:-1].count(words[0]) == 0
+    framed = framed or (blurb.span[0] in slanted and below.span[0] not in slanted)
+    edited = any("editor" in hear(unit.text).kinds for unit in units[:at])
+    cried = words.rstrip('_*"”')[-1:] in "!?"
+    return place + 1 if framed or _is_set_apart(units, place) or (edited and cried) else at
+
+
+def _is_set_apart(units: list[Unit], at: int) -> bool:
+    """Whether the gap below a unit is wider than those between the next ones."""
+    further = [unit.blanks for unit in units[at + 2 : at + 6] if unit.kind == "words"]
+    return len(further) > 1 and units[at + 1].blanks > max(further)
+
+
+def _is_authors(unit: Unit) -> bool:
+    """Whether a field is one that authors of fan fiction write, not a magazine's about its text."""
+    return unit.label is not None and unit.label.field not in ("biography", "set_aside", "title", "authors", "date")
 
 
 def line_start(text: str, offset: int, floor: int) -> int:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reliquary.ingest.divide.weights import DATED, Scale, contact, cut, letters_of, voice_of
+from reliquary.ingest.divide.talk import contact, voice_of
+from reliquary.ingest.divide.weights import DATED, Scale, cut, letters_of
 from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.headings import trailing_heading
 from reliquary.ingest.layout.marks import read_end

@@ -8,7 +8,8 @@ from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.headings import FRAME, read_heading
 from reliquary.ingest.layout.names import ByLine, is_name, is_quoted, is_title
 from reliquary.ingest.layout.persons import is_person
-from reliquary.ingest.layout.units import Unit
+from reliquary.ingest.layout.units import SPOKEN, Unit
+from reliquary.ingest.layout.voice import hear
 from reliquary.vocabulary.cast import everybody
 from reliquary.vocabulary.fandoms import file_fandom
 
@@ -27,7 +28,54 @@ PLACED = re.compile(
 _BETWEEN = re.compile(r"\s+(?:[-–—~|/•·*]{1,3}|\.{4,60})\s*|[-–—]{2,3}|\s*[:;]\s+|(?:\s{3,}|\t)(?=\S)")
 """What stands between a title and a name on one line."""
 _BEHIND = re.compile(r"\s*(?:[(\[<].{0,80}[)\]>]|\S{1,64}@\S{1,100})\s*$")
+NO_TITLE = frozenset(("greeting", "feedback", "thanks", "archive", "disclaimer"))
+"""Kinds of talk that no title is taken for."""
+CLOCK = re.compile(
+    r"\d{1,2}[:.]\d\d|\d\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|(?:17|18|19|20|21|"
+    r"23)\d\d|^(?:int|ext)\.|fade in|cut to|^to:|^from:|\d(?:st|nd|rd|th)\b"
+)
+SALUTATION = re.compile(
+    r"(?:my )?(?:dear|dearest|darling|caro|cara|querid[oa]|liebe[rs]?|cher|chere|дорог\w+)\b.{0,40}[,:!]?$|"
+    r"^[A-Z][\w .'-]{1,20},$",
+    re.IGNORECASE,
+)
+SIGNED = re.compile(r"[-–—~]{1,3}\s?\w.*\w")
+"""A name below the author's words, behind a dash."""
+SIGN_OFF = re.compile(r"(?:eure?|deine?|yours?|love|cheers|hugs|lg|bises|besos|ваша?),?\s\w+$", re.IGNORECASE)
+SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
 LONGEST_LINE, LONGEST_CHAPTER = 140, 60
+
+
+def is_title_line(unit: Unit, index: int, above: Unit | None) -> bool:
+    """Whether a line that nothing labels looks and stands like a title.
+
+    >>> is_title_line(Unit("words", [(0, 22)], 0, texts=["A Night at the Weir Inn"]), 0, None)
+    True
+    >>> is_title_line(Unit("words", [(0, 14)], 0, texts=["Dear Margaret,"]), 0, None)
+    False
+    """
+    text = unit.text
+    if len(unit.pieces) > 1 or SALUTATION.match(text) or SIGNED.fullmatch(text) or _is_no_title(text):
+        return False
+    if SPOKEN.match(text) and not (is_quoted(text) and is_title(text)):
+        return False
+    if unit.blanks == 0 and above is not None and above.kind == "words":
+        return False
+    set_off = text.isupper() or is_quoted(text) or is_centred(unit) or SPACED.search(text) is not None
+    first = index == 0 and len(text.split()) < 9 and text[-1].isalnum() and "," not in text
+    if not (is_title(text) or (set_off and len(text) < 80) or first):
+        return False
+    folded = even(text).lower()
+    return not CLOCK.search(folded) and (index < 2 or text.isupper() or not PLACED.search(folded))
+
+
+def _is_no_title(text: str) -> bool:
+    """Whether a line cries, leads on, signs off or talks as no title does."""
+    if text.endswith("!") and len(text.split()) < 3 and not text.isupper():
+        return True
+    kinds = hear(text).kinds
+    rated, cycled = "rating" in kinds and len(kinds) > 1, "series" in kinds and len(text) > 40
+    return text.endswith(":") or "...." in text or rated or cycled or bool(SIGN_OFF.match(text) or kinds & NO_TITLE)
 
 
 def title_and_name(line: str) -> ByLine | None:

@@ -6,19 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from reliquary.ingest.describe.addresses import find_addresses
+from reliquary.ingest.divide.talk import PLAIN, UNHEARD, contact, voice_of
 from reliquary.ingest.divide.unlabelled import (
-    PLACED,
+    SALUTATION,
+    SIGN_OFF,
+    SIGNED,
     is_author,
-    is_centred,
     is_chapter_title,
     is_name_above,
+    is_title_line,
     title_and_name,
 )
 from reliquary.ingest.layout.even import even
-from reliquary.ingest.layout.names import ByLine, is_name, is_quoted, is_title
+from reliquary.ingest.layout.names import ByLine, is_name
 from reliquary.ingest.layout.units import SPOKEN, Unit
-from reliquary.ingest.layout.voice import hear, sentences
+from reliquary.ingest.layout.voice import hear
 from reliquary.ingest.values.title import clean_title
 from reliquary.vocabulary.fandoms import file_fandom
 from reliquary.vocabulary.folding import fold
@@ -27,54 +29,37 @@ STRONG, WEAK, ALONE = 3.0, 1.2, 0.3
 """What a sure label weighs, a label a story may have too beside sure ones, and such a label by itself."""
 MADE_UP, FALSE = 0.5, -0.7
 """What a label of the author's own making weighs beside sure ones, and by itself."""
-UNHEARD = -0.25
-"""What a paragraph weighs that gives no sign."""
-LONG_TALK, TOLD_AT_LENGTH = 600, -2.5
-"""Characters; a longer paragraph is heard sentence by sentence. What it weighs where few of them are talk."""
-PLAIN = frozenset(("disclaimer", "rating", "archive", "spoilers", "feedback"))
-"""Kinds of talk that stories do not have."""
-SOFT = frozenset(("about", "greeting", "list", "pairing", "written", "dedication"))
-"""Kinds of talk that a story's own people have too."""
 AWAITED = frozenset(("notes", "summary", "disclaimer", "spoilers", "warnings", "archive"))
 """Fields whose value may stand below the label that is alone on its line."""
 SURE_OF_HEADER = 5.0
 """From what sum of weights on a rule is the end of a header, so that talk behind it must be plain to count."""
 BEHIND = 1.2
+LOG = re.compile(
+    r"\b(?:log|log ?book|journal|diary|stardate|star date|memo(?:randum)?|transcript|case file|report)\b.*[^.!?]$"
+)
+LOGGED = frozenset(
+    ("date", "status", "notes", "emails", "sender", "subject", "set_aside", "part", "chapter", "summary")
+)
+"""Labels that logs and letters inside a story have."""
 LAST_NAME = 12
 """Up to which unit a name without a `by` is looked for."""
 INSIDE = 0.2
 """How much of its weight a header's unit keeps behind two headings with a story between them."""
-NO_TITLE = frozenset(("greeting", "feedback", "thanks", "archive", "disclaimer"))
-"""Kinds of talk that no title is taken for."""
 NUMBERED = re.compile(r"\n\s{0,20}(\d{1,2})[.):]\s")
-CLOCK = re.compile(
-    r"\d{1,2}[:.]\d\d|\d\s?[ap]\.?m\b|\d{3,4}\s?(?:hours|hrs|zulu|local|uhr|h\b)|stardate|(?:17|18|19|20|21|"
-    r"23)\d\d|^(?:int|ext)\.|fade in|cut to|^to:|^from:|\d(?:st|nd|rd|th)\b"
-)
-SALUTATION = re.compile(
-    r"(?:my )?(?:dear|dearest|darling|caro|cara|querid[oa]|liebe[rs]?|cher|chere|дорог\w+)\b.{0,40}[,:!]?$|"
-    r"^[A-Z][\w .'-]{1,20},$",
-    re.IGNORECASE,
-)
 DATED = re.compile(
     r"(?:jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|"
     r"dec\w*)\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:the \w+,?\s)?(?:19|20)\d\d|"
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d"
 )
-SIGNED = re.compile(r"[-–—~]{1,3}\s?\w.*\w")
-"""A name below the author's words, behind a dash."""
 DEDICATED = re.compile(r"[(\[]\s?(?:for|to|dedicated to|written for|für|pour|para|per|для)\s\S.*[)\]]", re.IGNORECASE)
 HELPED = re.compile(
     r"\W{0,4}(?:(?:beta|proof)[\w'-]{0,8}|illustrat\w+|art(?:work)?|cover(?: art)?|edited|translat\w+|typed|"
     r"scanned|transcribed|posted|archived|submitted)\s(?:(?:und|and)\s\w+\s)?(?:by|von|par|por|da)\s\S",
     re.IGNORECASE,
 )
-SIGN_OFF = re.compile(r"(?:eure?|deine?|yours?|love|cheers|hugs|lg|bises|besos|ваша?),?\s\w+$", re.IGNORECASE)
 YEAR = re.compile(r"\W*(?:c(?:irca|a)?\.?\s)?(?:19|20)\d\d\W*")
 SHOWN = re.compile(r"\s*(?:fan ?fic(?:tion|s)?|fics?|story|stories)?\s*:?\s*$", re.IGNORECASE)
 """What stands between a fandom's name and the colon before a title."""
-MAYBE_ADDRESS = re.compile(r"@|[^\w](?:at|ät|arroba|arobase|собака|chiocciola)[^\w]|\wAT\w|_at_|-at-|＠", re.IGNORECASE)
-SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
 
 
 @dataclass(slots=True)
@@ -195,6 +180,8 @@ class Scale:
         if label.field == "title" and unit.texts and not unit.made_up:
             self.know(unit.text)
         self.credited = self.credited or label.field == "authors"
+        if self.letter and label.field in LOGGED:
+            return FALSE
         if not unit.made_up and label.sure:
             self.near, self.sure = True, self.sure + 1
             return STRONG
@@ -251,6 +238,11 @@ class Scale:
             )
         ):
             weight = 1.0
+        if self._opens_log(unit):
+            self.letter = True
+            return UNHEARD
+        if text[0] in "([" and text[-1] in ")]" and len(text) < 60 and file_fandom(text[1:-1]):
+            return 1.5
         weight += contact(text)
         if (
             self.previous is not None
@@ -292,6 +284,15 @@ class Scale:
         unit.kind, self.credited = "by-line", True
         return True
 
+    def _opens_log(self, unit: Unit) -> bool:
+        """Whether a line below a labelled header heads a log or a journal: what looks like labels then is the story."""
+        return (
+            self.sure > 1
+            and unit.blanks > 0
+            and len(unit.text) < 80
+            and LOG.search(even(unit.text).lower()) is not None
+        )
+
     def _names_show(self, unit: Unit) -> bool:
         """Whether what looked like a label is a fandom's name before the title."""
         if not unit.made_up or not unit.texts or unit.label_span is None:
@@ -300,73 +301,7 @@ class Scale:
 
     def _is_title(self, unit: Unit, index: int) -> bool:
         """Whether a line that nothing labels is the title: none is known yet, and it looks and stands like one."""
-        text = unit.text
-        if (
-            self.title_taken
-            or len(unit.pieces) > 1
-            or SALUTATION.match(text)
-            or SIGNED.fullmatch(text)
-            or self.total < self.best - 1.5
-        ):
-            return False
-        if SPOKEN.match(text) and not (is_quoted(text) and is_title(text)):
-            return False
-        if unit.blanks == 0 and self.previous is not None and self.previous.kind == "words":
-            return False
-        kinds = hear(text).kinds
-        if text.endswith("!") and len(text.split()) < 3 and not text.isupper():
-            return False
-        if (
-            text.endswith(":")
-            or "...." in text
-            or SIGN_OFF.match(text)
-            or kinds & NO_TITLE
-            or ("rating" in kinds and len(kinds) > 1)
-            or ("series" in kinds and len(text) > 40)
-        ):
-            return False
-        set_off = text.isupper() or is_quoted(text) or is_centred(unit) or SPACED.search(text) is not None
-        if not (
-            is_title(text)
-            or (set_off and len(text) < 80)
-            or (index == 0 and len(text.split()) < 9 and text[-1].isalnum() and "," not in text)
-        ):
-            return False
-        folded = even(text).lower()
-        return not CLOCK.search(folded) and (index < 2 or text.isupper() or not PLACED.search(folded))
-
-
-def voice_of(text: str) -> float:
-    """What a paragraph weighs by its voice alone: what stories might say too counts less.
-
-    A long one in which most sentences give no sign of the author is the story, whatever a few of them say.
-    """
-    if len(text) > LONG_TALK and _is_told(text):
-        return TOLD_AT_LENGTH
-    heard = hear(text)
-    weight = heard.weight
-    if heard.kinds <= SOFT and weight > 0:
-        weight *= 0.5
-    if weight > 0 and SPOKEN.match(text) and not heard.kinds & PLAIN:
-        weight = 0.0
-    return max(-3.0, min(3.0, weight)) + UNHEARD
-
-
-def _is_told(text: str) -> bool:
-    """Whether less than a third of a long paragraph's sentences are heard to be the author's talk."""
-    told = [text[start:stop] for start, stop in sentences(text[:3000])]
-    return 3 * sum(hear(sentence).weight > 0 for sentence in told) < len(told)
-
-
-def contact(text: str) -> float:
-    """What an address in a line weighs: stories hold none, and a line that is little else is the author's."""
-    if not MAYBE_ADDRESS.search(text):
-        return 0.0
-    found = list(find_addresses(text))
-    if not found:
-        return 0.0
-    covered = sum(stop - start for (start, stop), _ in found)
-    return 3.0 if covered * 3 > len(text) else 1.5
+        return not self.title_taken and self.total >= self.best - 1.5 and is_title_line(unit, index, self.previous)
 
 
 def letters_of(text: str) -> str:

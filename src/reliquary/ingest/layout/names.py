@@ -14,6 +14,7 @@ KINDS = (
     r"fan ?fic(?:tion)?s?|fics?|story|stories|tale|serial|novel|novella|vignette|drabble|ficlet|saga|epic|"
     r"romance|drama|comedy|crossover|songfic|filk|novelet(?:te)?|fantasy|yarn|"
     r"poem|short|script|teleplay|adventure|mystery|episode|production|one-?shot|lemon|parody|satire|series|"
+    r"fable|fairy ?tale|kurzgeschichte|erzahlung|novelle|marchen|nouvelle|conte|cuento|relato|conto|рассказ|повесть|"
     r"geschichte|fanfic|histoire|historia|storia|racconto"
 )
 _BY = re.compile(

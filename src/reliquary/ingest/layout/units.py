@@ -12,6 +12,7 @@ from reliquary.ingest.layout.headings import Heading, read_heading
 from reliquary.ingest.layout.lines import Line, read_lines
 from reliquary.ingest.layout.marks import End, is_furniture, is_legend, is_rule, read_end
 from reliquary.ingest.layout.names import ByLine, copyright_name, is_name, read_by_line
+from reliquary.ingest.layout.spaced import closed_up
 from reliquary.ingest.layout.voice import hear
 from reliquary.vocabulary.labels import Label, read_label
 from reliquary.work import Span
@@ -275,9 +276,10 @@ def _mark(line: Line) -> Unit | None:
         return Unit("end", [line.span], line.blanks, line.indent, end=end, texts=[text])
     if heading := read_heading(text):
         return Unit("heading", [line.span], line.blanks, line.indent, heading=heading, texts=[text])
-    by_line = read_by_line(text)
+    closed, offsets = closed_up(text)
+    by_line = read_by_line(closed)
     if by_line and (by_line.title or not spoken):
-        moved = ByLine(_moved(by_line.name, line.span[0]), _moved(by_line.title, line.span[0]))
+        moved = ByLine(_moved(by_line.name, offsets, line.span[0]), _moved(by_line.title, offsets, line.span[0]))
         return Unit("by-line", [line.span], line.blanks, line.indent, by_line=moved, texts=[text])
     if is_legend(text):
         return _plain("legend", line)
@@ -363,8 +365,9 @@ def _goes_on(unit: Unit, previous: Line, line: Line, following: Line | None, wid
     return full or not closed or sentence
 
 
-def _moved(span: Span | None, by: int) -> Span | None:
-    return (span[0] + by, span[1] + by) if span else None
+def _moved(span: Span | None, offsets: list[int], by: int) -> Span | None:
+    """A span of a line whose letters were set apart, as it lies in the text."""
+    return (offsets[span[0]] + by, offsets[span[1] - 1] + 1 + by) if span and span[0] < span[1] else None
 
 
 def _changes_subject(text: str) -> bool:

@@ -50,6 +50,8 @@ KIND = re.compile(
     re.IGNORECASE,
 )
 """What kind of story it is, in brackets behind a title."""
+STATED = re.compile(r"home|index|stories|prologue|epilogue", re.IGNORECASE)
+"""Words of pages and parts that are titles where somebody says so."""
 IN_SERIES = re.compile(r"series|book|story|cycle|#|\bno\.|vol", re.IGNORECASE)
 BRACKET = re.compile(r"\s*[(\[{]([^()\[\]{}]{1,80})[)\]}]\s*$")
 
@@ -67,8 +69,10 @@ class Title:
 
 
 @lru_cache(maxsize=1024)
-def clean_title(written: str) -> Title | None:
+def clean_title(written: str, stated: bool = False) -> Title | None:
     """The story's own title; None where nothing of a title is left.
+
+    `Home` or `Epilogue` is one only where it is `stated` to be by a label or a by-line.
 
     >>> clean_title('"The Price of Figs" (2/5) [PG-13]').text
     'The Price of Figs'
@@ -82,7 +86,8 @@ def clean_title(written: str) -> Title | None:
     text, series, place = _without_series(_unquoted(_trimmed(_without_marks(text))))
     couple = chapter if _is_couple(in_step(chapter)) else ""
     chapter = "" if len(chapter) > LONGEST_CHAPTER or couple or BY.match(chapter) else chapter
-    if not any(map(str.isalnum, text)) or _is_counter(text) or _untitled().fullmatch(in_step(text)):
+    nameless = _untitled().fullmatch(in_step(text)) and not (stated and STATED.fullmatch(text))
+    if not any(map(str.isalnum, text)) or _is_counter(text) or nameless:
         return Title("", counter, chapter) if counter and chapter else None
     return Title(text, counter, chapter, series, place, couple)
 
