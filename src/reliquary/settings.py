@@ -33,6 +33,10 @@ class Limits:
     """A container inside a container is held in memory up to this size, beyond it in an unnamed temporary file."""
     bundle_files: int = 500_000
     """How many files that a database dump or the like may claim are held back until it is found."""
+    dump_rows: int = 2_000_000
+    """How many stories, chapters and reviews of one database dump are read; each takes a few bytes of memory."""
+    dump_names: int = 500_000
+    """How many names (authors, characters, series …) of one database dump are held in memory."""
     mail_depth: int = 8
     """How many MIME parts, digests or forwarded mails may lie in one another."""
     mail_parts: int = 1000

@@ -19,6 +19,7 @@ FORMATS = (
     "reliquary.formats.epub",
     "reliquary.formats.leaf",
     "reliquary.formats.mail",
+    "reliquary.formats.platforms.efiction_dump",
     "reliquary.formats.platforms",
     "reliquary.formats.page",
     "reliquary.formats.text",
