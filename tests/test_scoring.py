@@ -10,6 +10,8 @@ import pytest
 from reliquary.scoring import FIELDS, load_cases, scored
 from reliquary.scoring.baselines import import_parser, label_patterns
 from reliquary.scoring.calibration import calibrated, together
+from reliquary.scoring.further import FURTHER
+from reliquary.scoring.report import field_table
 
 SHARED = Path(__file__).parents[2] / "shared" / "cases"
 GOLD = Path(__file__).parents[1] / "evaluation" / "gold" / "dev.jsonl"
@@ -58,3 +60,15 @@ def test_calibration_counts_a_sure_error_and_a_doubted_one_apart():
 def test_another_reading_that_the_case_accepts_counts_as_right():
     either = {**case(title="Rain"), "accept": {"title": ["Rain, part one"]}}
     assert not [miss for miss in scored([either], {"x1": {"title": "Rain, Part One"}}).misses if miss.field == "title"]
+
+
+def test_fields_the_reference_does_not_know_are_scored_where_a_case_gives_them_and_stand_in_no_total():
+    gold = {"genres": ["humour", "case file"], "language": "en", "spoilers": [], "series_place": 2}
+    told = {"genres": ["Humor"], "language": "en-GB", "series_place": 2, "form": "vignette"}
+    scores = scored([case(**gold)], {"x1": told})
+    figures = {name: (one.hits, one.foreign, one.missed) for name, one in scores.soft.items() if name in FURTHER}
+    assert figures["genres"] == (1, 0, 1)
+    assert figures["language"] == figures["series_place"] == (1, 0, 0)
+    assert "form" not in figures
+    assert "genres" not in FIELDS
+    assert any(line.startswith("genres") for line in field_table(scores, 1, 1))

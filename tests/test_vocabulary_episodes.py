@@ -29,6 +29,11 @@ XF, BTVS, HP, DS = "The X-Files", "Buffy the Vampire Slayer", "Harry Potter", "d
         ("Victoria's Secret, in one line", DS, 1, 21),
         ("the whole series", BTVS, 7, None),
         ("All of Season 8", "Nothing We File", 8, None),
+        ('Season 2 through "Becoming, Part One"', BTVS, 2, 21),
+        ("season two, all of it", BTVS, 2, None),
+        ("post-Chosen", BTVS, 7, 22),
+        ("US5", XF, 5, None),
+        ("первые три сезона", XF, 3, None),
     ],
 )
 def test_points(written: str, fandom: str, season: int, episode: int | None) -> None:

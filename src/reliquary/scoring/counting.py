@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from reliquary.scoring.further import FURTHER, comparable
 from reliquary.scoring.likeness import fandom, pair, similar, soft, squashed, strict
 
 Record = Mapping[str, Any]
@@ -96,6 +97,9 @@ def scored(cases: Iterable[Record], records: Mapping[str, Record]) -> Scores:
             _count_set(scores, case["id"], name, gold.get(name) or [], record.get(name) or [])
         for name in EDGES:
             _count_edge(scores, case["id"], name, gold[name], record.get("body"))
+        for name in FURTHER:
+            if name in gold:
+                _count_further(scores, case["id"], name, gold[name], record.get(name))
     return scores
 
 
@@ -153,6 +157,15 @@ def _count_set(scores: Scores, case: str, name: str, gold: list[str], said: list
         count.missed += len(wanted - given)
         if table is scores.soft and wanted != given:
             scores.misses.append(Miss(case, name, sorted(map(str, wanted)), sorted(map(str, given))))
+
+
+def _count_further(scores: Scores, case: str, name: str, gold: object, said: object) -> None:
+    wanted, given = comparable(name, gold), comparable(name, said)
+    scores.n[name] += len(wanted)
+    for table in (scores.strict, scores.soft):
+        table[name].add(Count(len(wanted & given), len(given - wanted), len(wanted - given)))
+    if wanted != given:
+        scores.misses.append(Miss(case, name, sorted(map(str, wanted)), sorted(map(str, given))))
 
 
 def _count_edge(scores: Scores, case: str, name: str, gold: str, body: str | None) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from reliquary.scoring.baselines import BASELINES
 from reliquary.scoring.calibration import calibrated, together
 from reliquary.scoring.cases import Described
 from reliquary.scoring.counting import CORE, FIELDS, Scores, scored
+from reliquary.scoring.further import FURTHER
 from reliquary.scoring.likeness import differing_words
 
 Case = Mapping[str, Any]
@@ -34,15 +35,24 @@ def report(cases: Sequence[Case], described: Described, worst: int = 0) -> Itera
 
 
 def field_table(scores: Scores, cases: int, read: int) -> Iterator[str]:
-    """Precision, recall and F1 of every field, to the letter and softly, in hundredths."""
+    """Precision, recall and F1 of every field, to the letter and softly, in hundredths.
+
+    Below the totals the fields that the reference scorer does not know; they count in no total.
+    """
     yield f"{'field':18}{'n':>5}   strict P     R    F1   soft P     R    F1   ({cases} cases, {read} read)"
-    for name, fields in (*((field, (field,)) for field in FIELDS), ("ALL", FIELDS), ("CORE", CORE)):
+    totals = (("ALL", FIELDS), ("CORE", CORE))
+    further = [field for field in FURTHER if field in scores.n]
+    for name, fields in (*_alone(FIELDS), *totals, *_alone(further)):
         figures: list[str] = []
         for softly in (False, True):
             count = scores.total(fields, softly=softly)
             figures += [_hundredths(value) for value in (count.precision, count.recall, count.f1)]
         n = sum(scores.n[field] for field in fields)
         yield f"{name:18}{n:5}     {'  '.join(figures[:3])}    {'  '.join(figures[3:])}"
+
+
+def _alone(fields: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    return ((field, (field,)) for field in fields)
 
 
 def _families(cases: Sequence[Case], described: Described) -> Iterator[str]:

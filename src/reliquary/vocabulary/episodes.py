@@ -68,18 +68,26 @@ def _gives_nothing(clause: str) -> bool:
 
 
 def _points(clause: str, settled: Sequence[str]) -> Iterator[_Point]:
-    """Every point one clause names; what several fandoms have belongs to one the clause names, else to the first."""
+    """Every point one clause names; what several fandoms have belongs to one the clause names, else to the first.
+
+    Of a season "up to" one of its episodes only that episode counts.
+    """
     named = [name for name, _, _ in named_in(clause) if name in settled]
     taken: set[int] = set()
+    ends: set[tuple[str, int]] = set()
     for name in dict.fromkeys((*named, *settled)):
         if name in fandoms():
             here = [(span, point) for span, point in _titles_in(clause, fandoms()[name]) if span[0] not in taken]
             yield from (point for _, point in here)
             taken |= {span[0] for span, _ in here}
+            ends |= {(name, point.season) for span, point in here if _words().up_to.search(clause[: span[0]])}
     counted = named[-1] if named else (settled[0] if settled else None)
     if counted is not None:
-        yield from (_labelled(counted, season, episode) for season, episode in _numbers(clause))
-        if counted in fandoms() and fandoms()[counted].seasons and _words().everything.search(clause):
+        numbers = list(_numbers(clause))
+        ends |= {(counted, season) for season, episode in numbers if episode and _words().up_to.search(clause)}
+        whole = [(season, episode) for season, episode in numbers if episode or (counted, season) not in ends]
+        yield from (_labelled(counted, season, episode) for season, episode in whole)
+        if not numbers and counted in fandoms() and fandoms()[counted].seasons and _words().everything.search(clause):
             yield _labelled(counted, max(season.number for season in fandoms()[counted].seasons), None)
 
 
@@ -174,6 +182,7 @@ class _Words:
     nothing: re.Pattern[str]
     beyond: re.Pattern[str]
     leads_to: re.Pattern[str]
+    up_to: re.Pattern[str]
 
 
 @cache
@@ -197,6 +206,7 @@ def _words() -> _Words:
         nothing=_pattern(rf"{_either(data['nothing'])}(?!\w)"),
         beyond=_pattern(rf"(?<!\w){_either(data['beyond'])}(?!\w)"),
         leads_to=_pattern(rf"(?<!\w){_either(data['leads_to'])}[\s-]{{0,3}}(?:the\s)?$"),
+        up_to=_pattern(rf"(?<!\w){_either(data['up_to'])}(?!\w)"),
     )
 
 

@@ -20,6 +20,8 @@ from reliquary.work import Claim
 
 MIXED = ("category", "genres", "form", "warnings")
 """Fields in which people also write what belongs elsewhere."""
+ONLY_WARNED = ("Deathfic", "OOC")
+"""What a warning says that is no genre."""
 ASIDE = 0.95
 """What is found in a field made for something else weighs so much of what the field weighs."""
 BY_THE_WAY = 0.7
@@ -142,7 +144,8 @@ def _of_mixed(stated: Stated, found: Mixed) -> Iterator[Stated]:
     own = stated.claim.field
     if CODED.match(stated.claim.raw or ""):
         yield _also(stated, "characters", text(stated.claim.value))
-    for field, values in (("genres", found.genres), ("categories", found.categories), ("form", found.forms[:1])):
+    genres = [genre for genre in found.genres if own != "warnings" or genre not in ONLY_WARNED]
+    for field, values in (("genres", genres), ("categories", found.categories), ("form", found.forms[:1])):
         if values and field != own:
             yield _also(stated, field, values)
     if own == "category":
