@@ -11,7 +11,7 @@ from reliquary.library.keep import Kept
 from reliquary.library.models import Work
 from reliquary.library.site import Site
 from reliquary.web.rules import MOST, rules, rules_of
-from reliquary.web.shield import EVERYTHING, Shield, shield, shield_of, stages
+from reliquary.web.shield import EVERYTHING, Shield, Stage, shield, shield_of, stages
 from reliquary.work import Spoiler
 
 Keeper = Callable[..., list[Kept]]
@@ -85,10 +85,38 @@ def test_the_form_offers_the_fandoms_of_the_shelf_and_remembers(works: dict[str,
     assert f'name="seen.{FANDOM}"' in page and '<option value="3" selected>season 3</option>' in page
 
 
+@pytest.mark.parametrize(
+    ("known", "veiled"), [("1", True), ("1x22", True), ("2", False), ("2x9", True), ("2x10", False), ("2x11", False)]
+)
+def test_an_episode_of_a_season_is_as_far_as_it_goes(known: str, veiled: bool) -> None:
+    tenth = {"spoilers": [{"fandom": FANDOM, "season": 2, "episode": 10}]}
+    assert bool(shield([(FANDOM, known)]).gives_away(tenth)) is veiled
+
+
+def test_who_knows_half_a_season_is_kept_from_its_end() -> None:
+    whole = {"spoilers": [{"fandom": FANDOM, "season": 2}]}
+    assert shield([(FANDOM, "2x10")]).gives_away(whole) == (
+        f"It gives away season 2 of {FANDOM}, and you have come to season 2, episode 10."
+    )
+
+
+def test_the_last_episode_is_given_by_number_or_title(works: dict[str, str]) -> None:
+    for written in ("9", " what's my line? part one", "What’s My Line 1"):
+        reader = wearing("2", **{f"episode.{FANDOM}": written})
+        assert "2x9" in reader.cookies["seen"].value
+    page = shown(reader, "/preferences/")
+    assert f'name="episode.{FANDOM}" value="9"' in page and '<option value="2" selected>' in page
+    answer = reader.post("/preferences/", {"form": "shield", f"seen.{FANDOM}": "2", f"episode.{FANDOM}": "Nowhere Man"})
+    assert answer.status_code == 400 and "is no episode of season 2" in answer.content.decode()
+    assert "2x9" in reader.cookies["seen"].value, "nothing is taken for known that was not understood"
+
+
 def test_shields_survive_their_cookie_and_strange_cookies() -> None:
-    worn = Shield({FANDOM: 2, "Wiseguy": EVERYTHING}, True)
+    worn = Shield({FANDOM: Stage(2), "Wiseguy": Stage(EVERYTHING), "Highlander": Stage(3, 7)}, True)
     assert shield_of({"seen": worn.cookie}) == worn
-    for cookie in ("", "Wiseguy=x", "Wiseguy=-1", "Wiseguy=9999999999", "%ff=%00", "&" * 5000, "Wiseguy=²"):
+    strange = ("", "Wiseguy=x", "Wiseguy=-1", "Wiseguy=9999999999", "%ff=%00", "&" * 5000, "Wiseguy=²", "Wiseguy=2x",
+               "Wiseguy=x2", "Wiseguy=2x9999")  # fmt: skip
+    for cookie in strange:
         assert shield_of({"seen": cookie}) == Shield()
     assert len(shield([(name, "1") for name in [FANDOM, "Wiseguy"] * 500]).cookie) < 3600
     assert stages("No Such Show") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import inf
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -22,13 +23,19 @@ FANDOMS = 120
 YEAR = 365 * 24 * 60 * 60
 
 
+class Slip(Exception):
+    """A form holds what makes no sense; the message says what to do."""
+
+
 def _looks(form: QueryDict) -> tuple[str, str]:
     return looks.COOKIE, looks.looks(form.dict()).cookie
 
 
 def _shield(form: QueryDict) -> tuple[str, str]:
-    fandoms = ((name.removeprefix("seen."), value) for name, value in form.items())
-    return shield.COOKIE, shield.shield(fandoms).cookie
+    worn, slips = shield.filled_in(form.dict())
+    if slips:
+        raise Slip(" ".join(slips))
+    return shield.COOKIE, worn.cookie
 
 
 def _rules(form: QueryDict) -> tuple[str, str]:
@@ -46,7 +53,11 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = FORMS.get(request.POST.get("form", ""))
     if request.method != "POST" or form is None:
         return render(request, "web/preferences.html", _context(request) | {"next": back})
-    name, value = form(request.POST)
+    try:
+        name, value = form(request.POST)
+    except Slip as slip:
+        context = _context(request) | {"next": back, "problem": f"Nothing was changed. {slip}"}
+        return render(request, "web/preferences.html", context, status=400)
     response = redirect(back)
     response.set_cookie(name, value, YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
     return response
@@ -75,9 +86,11 @@ def _stages(request: HttpRequest, worn: shield.Shield) -> list[dict[str, object]
         {
             "name": name,
             "options": [
-                {"value": number, "text": text, "on": worn.seen.get(name) == number}
+                {"value": number, "text": text, "on": name in worn.seen and worn.seen[name].season == number}
                 for number, text in shield.stages(name)
             ],
+            "episodes": shield.has_episodes(name),
+            "episode": worn.seen[name].episode if name in worn.seen and worn.seen[name].episode < inf else "",
         }
         for name in names
         if shield.stages(name)
