@@ -56,14 +56,17 @@ def _alone(fields: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _families(cases: Sequence[Case], described: Described) -> Iterator[str]:
+    """How each family of layouts fares, also in confidence; one that nobody tuned on shows what to expect of others."""
     families: defaultdict[str, list[Case]] = defaultdict(list)
     for case in cases:
         families[family(case)].append(case)
-    yield "family            cases   ALL F1  CORE F1 (soft)"
+    yield "family            cases   ALL F1  CORE F1 (soft)    sure   right when sure"
     for name, members in sorted(families.items()):
         scores = scored(members, described.records)
         all_fields, core = (_hundredths(scores.total(fields).f1) for fields in (FIELDS, CORE))
-        yield f"{name:18}{len(members):5}    {all_fields}    {core}"
+        sureness = together(calibrated(members, described.records))
+        sure, right = _hundredths(sureness.sure), _hundredths(sureness.right_when_sure)
+        yield f"{name:18}{len(members):5}    {all_fields}    {core}           {sure}    {right}"
 
 
 def family(case: Case) -> str:

@@ -45,6 +45,7 @@ LONG = frozenset(("notes", "summary", "disclaimer", "spoilers", "warnings", "arc
 """Fields whose value may go on in further paragraphs, or stand below the label."""
 YES = re.compile(r"(?:yes|y|ja|oui|si|sim|да|done|finished|complete[d]?|是)\b|完", re.IGNORECASE)
 NO = re.compile(r"(?:no|nope|not|nein|non|nao|não|нет|n)\b|否|未", re.IGNORECASE)
+ANSWERED = re.compile(r"\W{0,4}finished\W{1,6}(?:yes|no|nope|not\b.{1,20})\W*$", re.IGNORECASE)
 DATE = re.compile(r"\d")
 CALLED = re.compile(
     r"\b(?:[Cc]all me|[Ii]'?m|[Ii] am|[Mm]y name(?:'s| is)|[Nn]ame's|[Kk]nown "
@@ -227,7 +228,10 @@ def _status(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]
 
 
 def _date(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
-    if DATE.search(value) or re.search(r"\b(?:19|20)\d\d\b|[ivx]{2,}", value):
+    """A date; under `Finished?` also yes or no."""
+    if ANSWERED.match(text, span[0], span[1]):
+        yield from _status(text, value, span, weight)
+    elif DATE.search(value) or re.search(r"\b(?:19|20)\d\d\b|[ivx]{2,}", value):
         yield claim(text, "date", value, span, WITNESS, weight)
         if UNFINISHED.search(value):
             yield claim(text, "status", "in_progress", span, WITNESS, weight - 0.1)
