@@ -11,6 +11,7 @@ from reliquary.ingest.describe.cycle import listed
 from reliquary.ingest.describe.titles import title_claims
 from reliquary.ingest.describe.written import claim
 from reliquary.ingest.divide import Divided, Stretch
+from reliquary.ingest.divide.weights import letters_of
 from reliquary.ingest.layout.names import copyright_name, is_name, is_title
 from reliquary.ingest.layout.spaced import unspaced
 from reliquary.ingest.layout.units import Unit
@@ -46,24 +47,38 @@ SAID, FARTHEST = 0.6, 3000
 TITLE, BY, SIGNED = "title line", "by-line", "signature"
 WEIGHT, LONE, TAIL, LISTED = 0.8, 0.72, 0.55, 0.6
 """What a title or name beside the other weighs, a title alone, either after the story; a place in a list of stories."""
+LICENCE, LICENSED = (
+    re.compile(
+        r"\b(?:GNU (?:Lesser |Library )?General Public|Apache (?:Software )?License|MIT License|BSD license|"
+        r"(?i:without warranty of any kind|redistributions? (?:and use|of source)|any person obtaining a copy|"
+        r"(?:sub)?licen[cs]ed under the (?:terms|apache|mit|gnu|bsd)))"
+    ),
+    60_000,
+)
+"""How a program's papers speak, and how far into a text: whoever they credit wrote no story."""
+HELD, FEW, CROWD = 0.6, 3, 0.4
+"""What the name in a copyright line weighs; where more names than so many are credited, what any of them weighs."""
 
 
 def byline(divided: Divided) -> Iterator[Claim]:
     """Claims of titles, authors and addresses that stand without a label, and of the headings before the story."""
     text = divided.draft.text
     untitled = not any(map(_is_titled, divided.stretches))
+    licensed = LICENCE.search(text, 0, LICENSED) is not None
     for stretch in divided.stretches:
+        crowd = licensed or len(_holders(text, stretch)) > FEW
+        weight, said = (CROWD, CROWD) if crowd else (WEIGHT, HELD)
         credited = any(unit.by_line for unit in stretch.units)
         titled = any(unit.by_line and unit.by_line.title for unit in stretch.units)
         above = [index for index, (unit, below) in enumerate(pairwise(stretch.units)) if _is_title_of(unit, below)]
         for index, unit in enumerate(stretch.units):
             if unit.kind == "title" and stretch.place == "head":
-                weight = WEIGHT if credited and (index in above or not (above or titled)) else LONE
-                yield from title_claims(divided, unit.text, unit.span, TITLE, weight)
+                chief = credited and (index in above or not (above or titled))
+                yield from title_claims(divided, unit.text, unit.span, TITLE, weight if chief else min(weight, LONE))
             elif unit.by_line:
-                yield from _by_line(divided, unit, WEIGHT if stretch.place == "head" else TAIL, untitled)
+                yield from _by_line(divided, unit, weight if stretch.place == "head" else min(weight, TAIL), untitled)
             elif unit.kind == "words":
-                yield from _words(divided, unit, stretch)
+                yield from _words(divided, unit, stretch, said)
             if (
                 stretch.place == "head"
                 and (unit.kind in ("words", "heading", "title") or unit.made_up)
@@ -72,6 +87,19 @@ def byline(divided: Divided) -> Iterator[Claim]:
                 yield from listed(text, text[slice(*unit.span)], unit.span, LISTED)
             elif unit.kind == "furniture" and stretch.place == "tail" and not OFFICE.search(unit.text):
                 yield from addresses(text, unit.span, SIGNED, 0.5)
+
+
+def _holders(text: str, stretch: Stretch) -> set[str]:
+    """The names, in letters alone, that by-lines and copyright lines of a stretch give."""
+    found: set[str] = set()
+    for unit in stretch.units:
+        if unit.by_line and unit.by_line.name:
+            found.add(letters_of(text[slice(*unit.by_line.name)]))
+        for start, stop in unit.pieces if unit.kind == "words" else ():
+            holder = copyright_name(text[start:stop])
+            if holder:
+                found.add(letters_of(text[start + holder[0] : start + holder[1]]))
+    return found
 
 
 def _is_title_of(unit: Unit, below: Unit) -> bool:
@@ -106,7 +134,7 @@ def _by_line(divided: Divided, unit: Unit, weight: float, untitled: bool) -> Ite
     yield from addresses(text, unit.span, BY, weight)
 
 
-def _words(divided: Divided, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
+def _words(divided: Divided, unit: Unit, stretch: Stretch, said: float) -> Iterator[Claim]:
     """An address among the author's words; the name in a copyright line; a by-line that opens a paragraph."""
     text = divided.draft.text
     yield from addresses(text, unit.span, BY if stretch.place == "head" else SIGNED, 0.7)
@@ -120,7 +148,7 @@ def _words(divided: Divided, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
         holder = copyright_name(text[start:stop])
         if holder:
             span = (start + holder[0], start + holder[1])
-            yield claim(text, "authors", [text[slice(*span)]], span, "copyright line", 0.6)
+            yield claim(text, "authors", [text[slice(*span)]], span, "copyright line", said)
 
 
 def _opening(divided: Divided, unit: Unit) -> Iterator[Claim]:

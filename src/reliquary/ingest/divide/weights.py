@@ -24,6 +24,7 @@ from reliquary.ingest.layout.voice import hear
 from reliquary.ingest.values.title import clean_title
 from reliquary.vocabulary.fandoms import file_fandom
 from reliquary.vocabulary.folding import fold
+from reliquary.vocabulary.ratings import is_code
 
 STRONG, WEAK, ALONE = 3.0, 1.2, 0.3
 """What a sure label weighs, a label a story may have too beside sure ones, and such a label by itself."""
@@ -241,7 +242,7 @@ class Scale:
         if self._opens_log(unit):
             self.letter = True
             return UNHEARD
-        if text[0] in "([" and text[-1] in ")]" and len(text) < 60 and file_fandom(text[1:-1]):
+        if text[0] in "([" and text[-1] in ")]" and len(text) < 60 and _is_code(text[1:-1]):
             return 1.5
         weight += contact(text)
         if (
@@ -302,6 +303,11 @@ class Scale:
     def _is_title(self, unit: Unit, index: int) -> bool:
         """Whether a line that nothing labels is the title: none is known yet, and it looks and stands like one."""
         return not self.title_taken and self.total >= self.best - 1.5 and is_title_line(unit, index, self.previous)
+
+
+def _is_code(words: str) -> bool:
+    """Whether the words of a bracket below a title are a fandom's name, or begin with a rating's code."""
+    return file_fandom(words) is not None or is_code(re.split(r"[,;/]", words, maxsplit=1)[0].strip())
 
 
 def letters_of(text: str) -> str:

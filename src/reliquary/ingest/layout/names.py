@@ -34,13 +34,13 @@ _IN_LINE = re.compile(
     r"(?P<sign>[\s,~–—-]*[\"”»)\]]?[\s,~*_–—-]*)(?<![\w'’])(?P<by>by|von|par|por|escrito por|written by)\s+(?=[^\s])",
     re.IGNORECASE,
 )
-_MADE = re.compile(r"\s+(?:\w{2,12}(?:ed|en)|wrote|wrought)$")
+_MADE = re.compile(r"\s(?:\w{2,12}(?:ed|en)|wrote|wrought)$", re.IGNORECASE)
 """What was done by somebody, behind a title."""
 _WRITTEN = re.compile(r"\s+(?:written|scribbled|scrawled|penned|typed|told|brought to you|perpetrated|composed)$")
 _HELPED = re.compile(
     r"\W*(?:copyright|\(c\)|©)[\W\d]*$|\W*(?:(?:cover|beta|art|artwork|illustrations?|music|photos?|html|"
     r"typing) ?)?(?:illustrated|edited|translated|beta(?:'?d|ed|read)?|typed|scanned|posted|archived|submitted|"
-    r"reviewed|formatted|converted|drawn|art|artwork|illustrations?|cover)?\W*$",
+    r"packaged|maintained|developed|modified|ported|reviewed|formatted|converted|drawn|art|artwork|illustrations?|cover)?\W*$",
     re.IGNORECASE,
 )
 """What somebody else did for a story."""
@@ -176,7 +176,8 @@ def read_by_line(line: str) -> ByLine | None:
         found = match
     if not found:
         return None
-    title, name = line[: found.start()], line[found.end() :]
+    quoted = re.match(r"\s?[\"”»]", found["sign"])
+    title, name = line[: found.start() + (quoted.end() if quoted else 0)], line[found.end() :]
     if written := _WRITTEN.search(title):
         title = title[: written.start()]
     elif _MADE.search(f" {title}") and not is_quoted(title) and not is_person(name):

@@ -283,7 +283,7 @@ def _mark(line: Line) -> Unit | None:
         return Unit("by-line", [line.span], line.blanks, line.indent, by_line=moved, texts=[text])
     if is_legend(text):
         return _plain("legend", line)
-    return _plain("furniture", line) if is_furniture(text) else None
+    return _plain("furniture", line) if not spoken and is_furniture(text) else None
 
 
 def _fields(line: Line, labels: list[Found]) -> Iterator[Unit]:

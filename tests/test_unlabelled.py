@@ -1,0 +1,135 @@
+"""Titles, names, blurbs and words about authors that nothing labels, as magazines and careless headers have them."""
+
+import pytest
+
+from reliquary.catalogue import Entry, catalogue
+
+TOLD = """The kettle had been talking for an hour before anybody answered it.
+
+"You are early," said the woman at the window, and she took it off the fire and set it on the sill.
+
+Outside the rain went up the street and came down again. He had lost his hat, and he looked at the door.
+
+"It was a good hat," he said. She laughed, and poured the tea into the only cup that had a handle."""
+NOTE = """[Transcriber's Note: This etext was produced from
+Tales of the Kettle March 1953.
+Extensive research did not uncover any evidence that
+the U.S. copyright on this publication was renewed.]"""
+
+
+def read(tmp_path, text, name="x.txt"):
+    (tmp_path / name).write_text(text, "utf-8")
+    (found,) = catalogue([tmp_path])
+    assert isinstance(found, Entry), found
+    return found.card, found.reading.body
+
+
+HEADS = {
+    "a name behind a dash": "The Quiet Oven - Leonie Quillan\n\n",
+    "a name behind a stroke": "THE QUIET OVEN / Leonie Quillan\n\n(G, gen)\n\n------\n\n",
+    "a name before the title": "Leonie Quillan: The Quiet Oven\n\n",
+    "a name over the title": "Leonie Quillan\n\nTHE QUIET OVEN\n\n        for Tom\n\n",
+    "a name under the title": "THE QUIET OVEN\n\nLEONIE QUILLAN\n\n",
+    "the artist on the line": "The Quiet Oven\nBy LEONIE QUILLAN  Illustrated by VANE\n\n",
+    "a kind of story below the title": '"The Quiet Oven"\n\nA Complete Novelet by\n\nLEONIE QUILLAN\n\nI\n\n',
+    "letters set apart": "    T h e   Q u i e t   O v e n\n\n    b y   L e o n i e   Q u i l l a n\n\n",
+    "an editor's blurb": "THE QUIET OVEN\n\nBy LEONIE QUILLAN\n\n_Miss Quillan bakes in the north, and our "
+    "readers have asked for more.--The Editor._\n\n",
+    "a blurb in italics": "THE QUIET OVEN\nby Leonie Quillan\n\n_Some bread is never done._\n\n",
+    "a blurb behind a transcriber's note": f"The Quiet Oven\n\n By LEONIE QUILLAN\n\n{NOTE}\n\n"
+    "They had built it to bake—but nobody had told it when to stop!\n\n",
+    "a blurb with a gap below": "The Quiet Oven\n\nby Leonie Quillan\n\n\nIt bakes alone.\n\n\n",
+    "a collection's header above": "THE KETTLE REVIEW\nIssue 9\n=====\n\nTHE QUIET OVEN        by Leonie Quillan\n"
+    "-----\n\n",
+    "a title that is a part's name elsewhere": "Title: The Quiet Oven\nAuthor: Leonie Quillan\n\nThe Quiet Oven\n\n",
+}
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS.keys())
+def test_the_title_and_the_name_are_read_and_the_story_begins_behind_them(tmp_path, head):
+    card, body = read(tmp_path, head + TOLD + "\n")
+    assert (card.title.casefold(), [name.casefold() for name in card.authors]) == ("the quiet oven", ["leonie quillan"])
+    assert body.split() == TOLD.split()
+    assert card.notes is None
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["Dana Scully", "Bajor, the Dahkur hills", "_He was late again. He knew that he was late._", "Kitchen, 6 a.m."],
+)
+def test_what_opens_a_story_is_no_name_and_no_blurb(tmp_path, opening):
+    card, body = read(tmp_path, f"Title: The Quiet Oven\nAuthor: Wren\nRating: PG\n\n{opening}\n\n{TOLD}\n")
+    assert card.authors == ("Wren",)
+    assert body.startswith((opening, opening.strip("_")))
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "Leonie Quillan lives in a mill with two dogs. Her first novel is about salt.",
+        "[Leonie Quillan is the pen name of a baker. This is her first published story.]",
+        "About Leonie Quillan: Leonie grew up over a shop.",
+        "About the Author\n\nLeonie Quillan has baked in three countries.",
+    ],
+)
+def test_what_is_told_of_the_author_is_no_story(tmp_path, tail):
+    card, body = read(tmp_path, f"The Quiet Oven\nby Leonie Quillan\n\n{TOLD}\n\n{tail}\n")
+    assert body.split() == TOLD.split()
+    assert card.summary is None
+
+
+def test_a_doubtful_last_paragraph_stays_with_the_story(tmp_path):
+    last = (
+        "This is, I think, the best tea of the year, and it did not come from a shop. Consider the kettle "
+        "that you have, and then look at mine. It was bought in a fair, and it has never once let me down."
+    )
+    assert read(tmp_path, f"The Quiet Oven\nby Leonie Quillan\n\n{TOLD}\n\n{last}\n")[1].endswith("let me down.")
+
+
+@pytest.mark.parametrize("title", ["Home", "Epilogue", "Intermission"])
+def test_a_stated_title_may_be_the_name_of_a_page_or_part(tmp_path, title):
+    labelled, _ = read(tmp_path, f"Title: {title}\nAuthor: Wren\nRating: PG\n\n{TOLD}\n")
+    assert (labelled.title, labelled.chapter_title) == (title, None)
+    credited, _ = read(tmp_path, f'"{title}"\nby Wren\n\n{TOLD}\n')
+    assert credited.title == title
+
+
+def test_a_title_alone_above_the_story_is_known_by_the_header_below_it(tmp_path):
+    header = "Title: The Quiet Oven\nAuthor: Wren\nRating: G\n"
+    card, body = read(tmp_path, f"The Quiet Oven\n\n{TOLD}\n\n----------\n\n{header}")
+    assert card.title == "The Quiet Oven"
+    assert body.split() == TOLD.split()
+
+
+def test_a_by_line_after_the_story_names_the_title_where_nothing_does_before(tmp_path):
+    card, body = read(tmp_path, f'{TOLD}\n\nTHE END\n\n"The Quiet Oven" by Leonie Quillan, April 2003\n')
+    assert (card.title, card.authors) == ("The Quiet Oven", ("Leonie Quillan",))
+    assert body.split() == TOLD.split()
+
+
+def test_the_line_under_a_bare_heading_is_the_chapter_s_title(tmp_path):
+    card, body = read(tmp_path, f"THE QUIET OVEN\n\nBy WREN\n\nCHAPTER I\n\nThe Long Rise\n\n{TOLD}\n")
+    assert (card.chapter_title, card.instalment) == ("The Long Rise", (1, None))
+    assert body.split() == TOLD.split()
+
+
+def test_a_log_below_the_header_opens_the_story(tmp_path):
+    log = "Baker's Log, stardate 4415.2\nStatus: Cold.\nNotes: They have sent us flour.\n\n"
+    card, body = read(tmp_path, f"Title: The Quiet Oven\nAuthor: Wren\nRating: G\n\n{log}{TOLD}\n")
+    assert (card.status, card.notes) == (None, None)
+    assert body.startswith("Baker's Log")
+
+
+def test_a_line_that_lost_its_breaks_has_its_address_behind_the_name(tmp_path):
+    told = " ".join(TOLD.split())
+    card, body = read(
+        tmp_path, f"A FAIR OVEN by Leonie Quillan lq@example.com I own no oven. Rated G. * * * * * {told}"
+    )
+    assert (card.title, card.authors, card.emails) == ("A FAIR OVEN", ("Leonie Quillan",), ("lq@example.com",))
+    assert body == told
+
+
+def test_the_papers_of_a_program_have_no_sure_author(tmp_path):
+    licence = "THIS SOFTWARE IS PROVIDED by the holders\nwithout warranty of any kind, to any person obtaining a copy."
+    card, _ = read(tmp_path, f"Kettle\nCopyright 1998 Ada Quince\n\n{licence}\n\n{TOLD}\n")
+    assert not card.authors or "authors" in card.doubts
