@@ -56,6 +56,8 @@ LICENCE, LICENSED = (
     60_000,
 )
 """How a program's papers speak, and how far into a text: whoever they credit wrote no story."""
+LICENSING = ("General Public", " License", "arranty", "ARRANTY", "opying", "icensed under")
+"""Pieces of words without which there are no such papers; a quick look."""
 HELD, FEW, CROWD = 0.6, 3, 0.4
 """What the name in a copyright line weighs; where more names than so many are credited, what any of them weighs."""
 
@@ -64,7 +66,7 @@ def byline(divided: Divided) -> Iterator[Claim]:
     """Claims of titles, authors and addresses that stand without a label, and of the headings before the story."""
     text = divided.draft.text
     untitled = not any(map(_is_titled, divided.stretches))
-    licensed = LICENCE.search(text, 0, LICENSED) is not None
+    licensed = any(word in text for word in LICENSING) and LICENCE.search(text, 0, LICENSED) is not None
     for stretch in divided.stretches:
         crowd = licensed or len(_holders(text, stretch)) > FEW
         weight, said = (CROWD, CROWD) if crowd else (WEIGHT, HELD)
