@@ -1,5 +1,8 @@
 """What a reader wishes to be kept from: veiled until asked for, or hidden, in every list and on every page."""
 
+import io
+import json
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -155,3 +158,52 @@ def test_rules_survive_their_cookie_and_strange_cookies() -> None:
 def test_strange_tags_find_nothing_and_break_nothing(works: dict[str, str]) -> None:
     for tag in ('"', "a/b", "-x", "(", "fandom:", "ü" * 200, "\\", "*"):
         assert "Late" in shown(ruled(**{"tags.hide": tag, "tags.veil": tag}), "/"), tag
+
+
+@pytest.mark.parametrize("ending", ["epub", "txt", "html"])
+def test_who_takes_a_veiled_work_away_is_asked_first(works: dict[str, str], ending: str) -> None:
+    for reader in (wearing("2"), ruled(**{"tags.veil": "angst"}), ruled(**{"tags.hide": "angst"})):
+        asked = reader.get(f"/works/{works['late']}.{ending}")
+        assert "Content-Disposition" not in asked and SECRET not in asked.content.decode()
+        assert f'href="?lift={works["late"]}"' in asked.content.decode()
+        assert "Content-Disposition" in reader.get(f"/works/{works['late']}.{ending}", {"lift": works["late"]})
+        assert "Content-Disposition" in reader.get(f"/works/{works['early']}.{ending}")
+        card = shown(reader, f"/works/{works['late']}/", lift=works["late"])
+        assert f'href="/works/{works["late"]}.{ending}?lift={works["late"]}"' in card
+
+
+def test_a_zip_with_veiled_works_in_it_is_asked_for_twice(works: dict[str, str]) -> None:
+    reader = wearing("2")
+    asked = shown(reader, "/books.zip", q="author:wren")
+    assert "2 of these works are veiled" in asked and "Take the other 2" in asked
+    for answer, books in (("leave", 2), ("take", 4)):
+        whole = b"".join(reader.get("/books.zip", {"q": "author:wren", "veiled": answer}).streaming_content)
+        assert len(zipfile.ZipFile(io.BytesIO(whole)).namelist()) == books
+    assert reader.get("/books.zip", {"q": "title:late", "veiled": "leave"}).status_code == 404
+    assert Client().get("/books.zip").streaming, "nobody else is asked"
+
+
+def test_programs_are_told_why_and_no_more(works: dict[str, str]) -> None:
+    reader, late = wearing("2"), works["late"]
+    found = reader.get("/api/v1/search", {"q": "kingfisher"}).json()["works"]
+    assert SECRET not in json.dumps(found).replace("<mark>", "").replace("</mark>", "")
+    told = {work["title"]: work for work in found}
+    assert told["Late"]["veiled"].startswith("It gives away season 5") and told["Late"]["authors"] == ["Wren"]
+    assert told["Late"]["genres"] == [] and told["Late"]["snippet"] is None and told["Early"]["veiled"] is None
+    assert SECRET not in shown(reader, "/api/v1/works") and SECRET not in shown(reader, f"/works/{late}.jsonld")
+    for address in (f"/api/v1/works/{late}", f"/api/v1/works/{late}/chapters", f"/api/v1/works/{late}/chapters/1"):
+        refused = reader.get(address)
+        assert refused.status_code == 403 and f"lift={late}" in refused.json()["detail"], address
+        assert reader.get(address, {"lift": late}).status_code == 200
+    assert works["silent"] not in shown(ruled(**{"rating.explicit": "hide"}), "/api/v1/search", q="kingfisher")
+
+
+def test_a_catalogue_says_why_and_its_own_link_takes_the_book(works: dict[str, str]) -> None:
+    reader, late = wearing("2"), works["late"]
+    book = f"/opds/books/{late}.epub"
+    for address in ("/opds/works/", "/opds/2/works/", "/feeds/works.atom"):
+        page = shown(reader, address)
+        assert SECRET not in page and "It gives away season 5" in page, address
+        assert f"{book}?lift={late}" in page or "feeds" in address
+    assert reader.get(book).status_code == 403 and reader.get(book, {"lift": late}).status_code == 200
+    assert f"{book}?lift" not in shown(Client(), "/opds/works/")

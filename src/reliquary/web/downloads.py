@@ -21,8 +21,8 @@ from reliquary.library.indexing import searched
 from reliquary.library.models import Work
 from reliquary.library.query import QueryError, query
 from reliquary.web.access import viewer
-from reliquary.web.doors import visible_work
-from reliquary.web.wishes import wishes
+from reliquary.web.doors import unveiled_work
+from reliquary.web.wishes import veils, wishes
 from reliquary.work import KeptWork
 
 FORMS: Mapping[str, tuple[str, Callable[[KeptWork, BinaryIO], None]]] = {
@@ -35,15 +35,19 @@ FORMS: Mapping[str, tuple[str, Callable[[KeptWork, BinaryIO], None]]] = {
 MOST_BOOKS = 1000
 """Books one zip may hold: about a quarter of an hour's writing for the server, and a good many evenings' reading."""
 
+VEILED, LEAVE, TAKE = "veiled", "leave", "take"
+"""Parameter of the zip's address that says what is to be done with veiled works, and its two values."""
+
 TOGETHER = 50
 """Rows that are fetched at once."""
 
 
 def download(request: HttpRequest, key: str, form: str) -> HttpResponse | HttpResponsePermanentRedirect:
-    """One work as a file, for those who may carry it away."""
-    row = visible_work(request, key, {"epub": "epub", "txt": "plain", "html": "page"}[form])
-    if isinstance(row, HttpResponse):
-        return row
+    """One work as a file, for those who may carry it away; where it is veiled they are asked first."""
+    opened = unveiled_work(request, key, {"epub": "epub", "txt": "plain", "html": "page"}[form])
+    if isinstance(opened, HttpResponse):
+        return opened
+    row, _ = opened
     if not rights.exportable(row, viewer(request)):
         raise Http404
     kind, write = FORMS[form]
@@ -71,9 +75,26 @@ def books(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         return _refused(
             request, f"These are {len(allowed):,} books and one zip holds {MOST_BOOKS:,}; narrow the search."
         )
+    veiled = _veiled(request, allowed)
+    answer = request.GET.get(VEILED, "")
+    if veiled and answer not in (LEAVE, TAKE):
+        context = {"q": text, "veiled": len(veiled), "rest": len(allowed) - len(veiled)}
+        return render(request, "web/veiled_books.html", context)
+    if answer == LEAVE:
+        allowed = [key for key in allowed if key not in veiled]
+        if not allowed:
+            raise Http404
     response = StreamingHttpResponse(_zipped(allowed, who), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{_plain_name(text or "library")}.zip"'
     return response
+
+
+def _veiled(request: HttpRequest, keys: Sequence[str]) -> set[str]:
+    """The keys of those works that the reader wishes veiled."""
+    if not wishes(request).veils:
+        return set()
+    rows = Work.objects.filter(key__in=keys).only("key", "card")
+    return {key for key, veil in veils(request, rows).items() if veil.covers}
 
 
 def _zipped(keys: Sequence[str], who: rights.Viewer) -> Iterator[bytes]:

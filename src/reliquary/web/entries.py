@@ -11,7 +11,7 @@ from reliquary.library.models import Work
 from reliquary.web.atom import Entry, Link
 from reliquary.web.described import language_tag, urn
 from reliquary.web.presentation import value_name, warning_name
-from reliquary.web.wishes import Veil
+from reliquary.web.wishes import LIFT, Veil
 
 HTML, EPUB, JSON_LD = "text/html", "application/epub+zip", "application/ld+json"
 ATOM = "application/atom+xml"
@@ -59,6 +59,12 @@ def _series(work: Work) -> str:
     if not series:
         return ""
     return f"{series}, {work.series_place}" if work.series_place else str(series)
+
+
+def book_address(work: Work, veil: Veil) -> str:
+    """Where a catalogue's entry leads to its book: a veiled entry has said why, and who goes on has chosen to."""
+    lift = f"?{LIFT}={work.key}" if veil.reason else ""
+    return reverse("opds-book", args=[work.key]) + lift
 
 
 def page_link(work: Work) -> Link:

@@ -45,6 +45,11 @@ class Wishes:
     def hides(self) -> bool:
         return self.rules.node("hide") is not None
 
+    @property
+    def veils(self) -> bool:
+        """Whether anything may be veiled at all."""
+        return bool(self.shield.seen or self.rules.node("veil") or self.rules.node("hide"))
+
     def narrowed(self, asked: Query) -> Query:
         """The query without the works that the reader's rules hide."""
         hidden = self.rules.node("hide")

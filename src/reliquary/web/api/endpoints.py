@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from reliquary.library.query import QueryError
 from reliquary.web.answers import json_answer, problem
 from reliquary.web.api import finding, works
-from reliquary.web.api.parameters import KEY, NUMBER, QUERY, Parameter, Slip, choice, cursor, limit, read_all
+from reliquary.web.api.parameters import KEY, LIFTED, NUMBER, QUERY, Parameter, Slip, choice, cursor, limit, read_all
 from reliquary.web.freshness import fresh
 from reliquary.web.names import KINDS
 
@@ -79,9 +79,9 @@ def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
 ENDPOINTS = (
     Endpoint("api", "", "Library", finding.library),
     Endpoint("api-works", "works", "Works", works.works, (QUERY, cursor(18), limit(200, 50))),
-    Endpoint("api-work", "works/<str:key>", "Whole", works.whole, (KEY,)),
-    Endpoint("api-chapters", "works/<str:key>/chapters", "Chapters", works.chapters, (KEY,)),
-    Endpoint("api-chapter", "works/<str:key>/chapters/<int:number>", "Text", works.chapter, (KEY, NUMBER)),
+    Endpoint("api-work", "works/<str:key>", "Whole", works.whole, (KEY, LIFTED)),
+    Endpoint("api-chapters", "works/<str:key>/chapters", "Chapters", works.chapters, (KEY, LIFTED)),
+    Endpoint("api-chapter", "works/<str:key>/chapters/<int:number>", "Text", works.chapter, (KEY, NUMBER, LIFTED)),
     Endpoint(
         "api-search", "search", "Search", finding.search,
         (QUERY, choice("sort", "The order.", finding.ORDERS, "relevance"), cursor(5), limit(50, 20)),

@@ -23,6 +23,7 @@ from reliquary.web.holdings import machine_viewer, rows
 from reliquary.web.menu import names as listed_names
 from reliquary.web.names import KINDS, term
 from reliquary.web.presentation import value_name
+from reliquary.web.wishes import veils, wishes
 
 FACETS = dict(KINDS.values()) | {
     "rating": "rating",
@@ -60,17 +61,17 @@ def search(request: HttpRequest, asked: Mapping[str, Any]) -> JSON:
     who = machine_viewer(request)
     wanted, first, size = query(asked["q"]), min(int(asked["cursor"]), DEEPEST), asked["limit"]
     classes = rights.visible_classes(who)
-    found = searched(lambda index: find(index, wanted, classes, sort=asked["sort"], offset=first, limit=size))
+    narrowed = wishes(request).narrowed(wanted)
+    found = searched(lambda index: find(index, narrowed, classes, sort=asked["sort"], offset=first, limit=size))
     shown = rows(found.keys, classes)
-    texts = load_text(shown) if wanted.words else {}
+    veiled = veils(request, shown)
+    texts = load_text([work for work in shown if not veiled[work.key].covers]) if wanted.words else {}
     snippets = Snippets(current_index(), wanted)
     last = first + size
+    cuts = {work.pk: snippets.cut(texts[work.pk], work.language) for work in shown if work.pk in texts}
     return {
         "total": found.total,
-        "works": [
-            {**listed(work, who), "snippet": _html(snippets.cut(texts[work.pk], work.language)) if texts else None}
-            for work in shown
-        ],
+        "works": [{**listed(work, who, veiled[work.key]), "snippet": _html(cuts.get(work.pk))} for work in shown],
         "next": address("api-search", asked, str(last)) if last < min(found.total, DEEPEST) else None,
     }
 
@@ -82,7 +83,8 @@ def _html(cut: Snippet | None) -> str | None:
 def facets(request: HttpRequest, asked: Mapping[str, Any]) -> JSON:
     """The commonest values of one field among the works that a query finds."""
     facet = PUBLIC[asked["field"]]
-    wanted, classes = query(asked["q"]), rights.visible_classes(machine_viewer(request))
+    wanted = wishes(request).narrowed(query(asked["q"]))
+    classes = rights.visible_classes(machine_viewer(request))
     counted = {facet: asked["limit"]}
     found = searched(lambda index: find(index, wanted, classes, limit=1, facets=counted))
     values = [_value(facet, value, count) for value, count in found.facets[facet]]
@@ -103,7 +105,7 @@ def names(request: HttpRequest, asked: Mapping[str, Any], kind: str) -> JSON:
     if kind not in KINDS:
         raise Http404
     first, size = int(asked["cursor"]), asked["limit"]
-    shown = listed_names(request, kind, first=first, size=size, asked=query(asked["q"]))
+    shown = listed_names(request, kind, first=first, size=size, asked=wishes(request).narrowed(query(asked["q"])))
     following = address("api-names", asked, str(first + size), kind) if first + size < shown.total else None
     return {
         "kind": kind,

@@ -67,6 +67,11 @@ QUERY = Parameter(
     {"type": "string", "maxLength": 500, "default": ""},
 )
 KEY = Parameter("key", "The key of a work.", {"type": "string", "pattern": "^[0-9a-z]{1,12}$"}, "path")
+LIFTED = Parameter(
+    "lift",
+    "The key of the work whose veil is to be lifted, where the reader's own shield or rules veil it.",
+    {"type": "string", "pattern": "^[0-9a-z]{0,12}$", "default": ""},
+)
 NUMBER = Parameter("number", "Which chapter, counted from 1.", {"type": "integer", "minimum": 1}, "path")
 
 

@@ -39,6 +39,7 @@ LISTED: dict[str, Shape] = {
     "key": TEXT,
     "change": {**COUNT, "description": "Number of the library's change that last touched this work."},
     "title": MAYBE,
+    "veiled": {**MAYBE, "description": "Why the reader wishes it veiled: then nothing but title and authors is told."},
     "authors": NAMES,
     "fandoms": NAMES,
     "relationships": NAMES,

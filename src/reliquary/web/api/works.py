@@ -23,9 +23,13 @@ from reliquary.web.answers import problem
 from reliquary.web.api.shapes import WRITTEN
 from reliquary.web.atom import moment
 from reliquary.web.holdings import machine_viewer, machine_work, rows
+from reliquary.web.wishes import LIFT, Veil, veils
 from reliquary.work import Chapter
 
 JSON = dict[str, Any]
+
+OPEN = Veil()
+"""The veil of a work that is not veiled, or no more."""
 
 CLAIMS = 500
 """Claims one answer has; a work of many editions may have more."""
@@ -37,23 +41,37 @@ def works(request: HttpRequest, asked: Mapping[str, Any]) -> JSON:
     wanted, after, size = query(asked["q"]), int(asked["cursor"]), asked["limit"]
     found = searched(lambda index: find_changed(index, wanted, rights.visible_classes(who), after=after, limit=size))
     shown = rows(found.keys, rights.visible_classes(who))
+    veiled = veils(request, shown)
     cursor = str(found.last or after)
     return {
         "total": found.total,
-        "works": [listed(work, who) for work in shown],
+        "works": [listed(work, who, veiled[work.key]) for work in shown],
         "cursor": cursor,
         "next": address("api-works", asked, cursor) if len(found.keys) == size else None,
     }
 
 
-def listed(work: Work, who: rights.Viewer) -> JSON:
-    """A work as it stands in a list."""
+def listed(work: Work, who: rights.Viewer, veil: Veil) -> JSON:
+    """A work as it stands in a list; of a veiled one title and authors stay, and why it is veiled."""
+    if veil.covers:
+        return _listed(_bare(work), who) | {"veiled": veil.reason}
+    return _listed(work, who)
+
+
+def _bare(work: Work) -> Work:
+    """The row with nothing of what was said about the work but its title and its authors."""
+    told = {name: getattr(work, name) for name in ("pk", "key", "change", "title", "added", "modified", "visibility")}
+    return Work(**told, word_count=work.word_count, card={"authors": work.card.get("authors")})
+
+
+def _listed(work: Work, who: rights.Viewer) -> JSON:
     card = work.card
     several = ("authors", "fandoms", "relationships", "characters", "warnings", "categories", "genres", "doubts")
     return {
         "key": work.key,
         "change": work.change,
         "title": work.title,
+        "veiled": None,
         **{field: list(card.get(field) or ()) for field in several},
         "rating": work.rating,
         "form": work.form,
@@ -78,16 +96,24 @@ def _links(work: Work, who: rights.Viewer) -> JSON:
     return links | {"epub": reverse("opds-book", args=[work.key]) if rights.exportable(work, who) else None}
 
 
+def opened(request: HttpRequest, view: str, key: str, **rest: object) -> Work | HttpResponse:
+    """The work of a key as `machine_work` gives it, unless whoever asks wishes it veiled."""
+    work = machine_work(request, view, key, **rest)
+    if isinstance(work, Work) and (veil := veils(request, [work])[work.key]).covers:
+        return problem(403, f"{veil.reason} Ask again with {LIFT}={key} to see it all the same.")
+    return work
+
+
 def whole(request: HttpRequest, asked: Mapping[str, Any], key: str) -> JSON | HttpResponse:
     """One work with its editions and with what every witness said of it."""
-    work = machine_work(request, "api-work", key)
+    work = opened(request, "api-work", key)
     if isinstance(work, HttpResponse):
         return work
     editions = list(_editions(work).order_by("instalment__position", "rank"))
     claims = Claim.objects.filter(work=work).order_by("field", "-weight", "id")[:CLAIMS]
     card = work.card
     return {
-        **listed(work, machine_viewer(request)),
+        **listed(work, machine_viewer(request), OPEN),
         **{field: card.get(field) for field in WRITTEN},
         "archive_conditions": list(card.get("archive_conditions") or ()),
         "spoilers": list(card.get("spoilers") or ()),
@@ -129,7 +155,7 @@ def _claim(claim: Claim) -> JSON:
 
 def chapters(request: HttpRequest, asked: Mapping[str, Any], key: str) -> JSON | HttpResponse:
     """The table of contents."""
-    work = machine_work(request, "api-chapters", key)
+    work = opened(request, "api-chapters", key)
     if isinstance(work, HttpResponse):
         return work
     entries = list(_contents(work))
@@ -162,7 +188,7 @@ def _contents(work: Work) -> Iterator[tuple[int | None, str | None, int]]:
 
 def chapter(request: HttpRequest, asked: Mapping[str, Any], key: str, number: int) -> JSON | HttpResponse:
     """The text of one chapter, plain and as clean HTML; only of works that may be carried away."""
-    work = machine_work(request, "api-chapter", key, number=number)
+    work = opened(request, "api-chapter", key, number=number)
     if isinstance(work, HttpResponse):
         return work
     if not rights.exportable(work, machine_viewer(request)):

@@ -9,9 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from reliquary.exports.epub import write_epub
 from reliquary.library import rights
 from reliquary.library.exporting import file_name, leaving
+from reliquary.web.answers import problem
 from reliquary.web.entries import EPUB
 from reliquary.web.freshness import fresh
 from reliquary.web.holdings import machine_viewer, machine_work
+from reliquary.web.wishes import LIFT, veils
 
 
 @fresh
@@ -22,6 +24,9 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
         return work
     if not rights.exportable(work, machine_viewer(request)):
         raise Http404
+    veil = veils(request, [work])[work.key]
+    if veil.covers:
+        return problem(403, f"{veil.reason} The catalogue's own link to the book, or {LIFT}={key}, takes the veil off.")
     kept = leaving(work)
     file = io.BytesIO()
     write_epub(kept, file)

@@ -10,14 +10,14 @@ from django.urls import reverse
 
 from reliquary.library.models import Work
 from reliquary.web.atom import Entry, Feed, Link, write_feed
-from reliquary.web.entries import EPUB, NEVER, data_link, entry, page_link
+from reliquary.web.entries import EPUB, NEVER, book_address, data_link, entry, page_link
 from reliquary.web.feeds import page_address, paging
 from reliquary.web.freshness import fresh, last_modified
 from reliquary.web.holdings import Page, page_number
 from reliquary.web.menu import ALL, PAGE, Names, names
 from reliquary.web.names import KINDS
 from reliquary.web.opds.choices import choices, chosen_works, heading
-from reliquary.web.wishes import wishes
+from reliquary.web.wishes import Veil, wishes
 
 NAVIGATION = "application/atom+xml;profile=opds-catalog;kind=navigation"
 ACQUISITION = "application/atom+xml;profile=opds-catalog;kind=acquisition"
@@ -109,7 +109,9 @@ def works(request: HttpRequest) -> HttpResponse:
         title=heading(found),
         updated=max((work.modified for work in found.works), default=NEVER),
         links=(*paging(address, found.text, found, ACQUISITION, sort=found.sort), *common_links(), *facets),
-        entries=tuple(entry(work, work_links(work), found.veils[work.key]) for work in found.works),
+        entries=tuple(
+            entry(work, work_links(work, found.veils[work.key]), found.veils[work.key]) for work in found.works
+        ),
         total=found.total,
         first=(found.number - 1) * found.size + 1,
         size=found.size,
@@ -118,9 +120,9 @@ def works(request: HttpRequest) -> HttpResponse:
     return _answer(feed, ACQUISITION)
 
 
-def work_links(work: Work) -> tuple[Link, ...]:
+def work_links(work: Work, veil: Veil) -> tuple[Link, ...]:
     """The book itself, its page and its data."""
-    book = Link(reverse("opds-book", args=[work.key]), "http://opds-spec.org/acquisition", EPUB)
+    book = Link(book_address(work, veil), "http://opds-spec.org/acquisition", EPUB)
     return (book, page_link(work), data_link(work))
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from reliquary.library.models import Work
 from reliquary.web.answers import json_answer
 from reliquary.web.described import described, said
-from reliquary.web.entries import EPUB, HTML, JSON_LD, summary
+from reliquary.web.entries import EPUB, HTML, JSON_LD, book_address, summary
 from reliquary.web.feeds import page_address, paging
 from reliquary.web.freshness import fresh
 from reliquary.web.holdings import Page, holdings, page_number
@@ -131,7 +131,7 @@ def publication(work: Work, veil: Veil) -> JSON:
         }
     )
     links = [
-        _link(reverse("opds-book", args=[work.key]), "http://opds-spec.org/acquisition", type=EPUB),
+        _link(book_address(work, veil), "http://opds-spec.org/acquisition", type=EPUB),
         _link(reverse("work", args=[work.key]), "alternate", type=HTML),
         _link(reverse("jsonld", args=[work.key]), "alternate", type=JSON_LD),
     ]
