@@ -12,7 +12,7 @@ from reliquary.ingest import ingest
 from reliquary.ingest.settle import settle
 from reliquary.settings import Limits
 from reliquary.sources import find_sources
-from reliquary.work import Bundle, Card, Claim, Draft, Leaf, Reading, Refusal, Source, Surroundings
+from reliquary.work import Bundle, Card, Claim, Draft, Leaf, Reading, Referred, Refusal, Source, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ def read_source(source: Source | Bundle) -> Iterator[Draft | Leaf | Refusal]:
         for found in format.read_bundle(source):
             if isinstance(found, Source):
                 yield from read_source(found)
+            elif isinstance(found, Referred):
+                yield from _referred(found)
             else:
                 yield found
         return
@@ -83,3 +85,13 @@ def read_source(source: Source | Bundle) -> Iterator[Draft | Leaf | Refusal]:
         yield from format.read(leading)
     for other in source.others if isinstance(source, Bundle) else ():
         yield from read_source(other)
+
+
+def _referred(referred: Referred) -> Iterator[Draft | Leaf | Refusal]:
+    """What a file holds that another one tells of; of each work in it what that one claims."""
+    for found in read_source(referred.source):
+        if isinstance(found, Draft):
+            claims, notes = (*found.claims, *referred.claims), (*found.notes, *referred.notes)
+            yield replace(found, claims=claims, notes=notes, digest=referred.digest)
+        else:
+            yield found

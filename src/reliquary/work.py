@@ -264,6 +264,19 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Referred:
+    """A file that a leading file leaves to be read by itself, with what it claims of the work in it.
+
+    `digest` is the SHA-256 of all that was said of the work, the file itself included; it becomes that of the draft.
+    """
+
+    source: Source
+    claims: tuple[Claim, ...]
+    notes: tuple[Note, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """A readable thing that is no story: its bytes are kept and linked, and it is never served as a work.
 

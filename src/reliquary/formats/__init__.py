@@ -10,7 +10,7 @@ from importlib import import_module
 from io import BytesIO
 from typing import Protocol, cast, runtime_checkable
 
-from reliquary.work import Bundle, Draft, Leaf, Note, Place, Refusal, Source
+from reliquary.work import Bundle, Draft, Leaf, Note, Place, Referred, Refusal, Source
 
 HEAD_SIZE = 64 * 1024
 """How many bytes of a source a format sees before it says how sure it is."""
@@ -19,6 +19,7 @@ FORMATS = (
     "reliquary.formats.epub",
     "reliquary.formats.leaf",
     "reliquary.formats.mail",
+    "reliquary.formats.platforms.archive_db",
     "reliquary.formats.platforms.efiction_dump",
     "reliquary.formats.platforms",
     "reliquary.formats.page",
@@ -53,10 +54,11 @@ class Leader(Format, Protocol):
     def claimed(self) -> re.Pattern[str]:
         """Matches the end of the path, parted by `/`, of every file that one of this format may claim."""
 
-    def read_bundle(self, bundle: Bundle) -> Iterator[Draft | Leaf | Refusal | Source]:
+    def read_bundle(self, bundle: Bundle) -> Iterator[Draft | Leaf | Refusal | Source | Referred]:
         """Everything the leading file and those it claims hold.
 
-        Whichever of them prove not to belong to it are given back as they are, to be read by themselves.
+        A file that is read like any other is given back, with what the leading file says of it; one that proves not
+        to belong to it is given back as it is.
         """
 
 

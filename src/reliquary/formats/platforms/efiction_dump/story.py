@@ -9,7 +9,8 @@ from hashlib import sha256
 from reliquary.formats.platforms.efiction_dump.claims import authors, day, say_all, withhold, writers
 from reliquary.formats.platforms.efiction_dump.site import Site
 from reliquary.formats.platforms.efiction_dump.spool import Fields, number
-from reliquary.formats.platforms.efiction_dump.wording import fragment, plain
+from reliquary.formats.platforms.efiction_dump.wording import plain
+from reliquary.formats.platforms.fragment import fragment
 from reliquary.formats.platforms.sheet import Sheet
 from reliquary.markup.charset import Decoded
 from reliquary.settings import MEBIBYTE, Limits

@@ -7,14 +7,12 @@ from html import unescape
 
 import ftfy.bad_codecs  # noqa: F401 — makes "sloppy-windows-1252" known
 
+from reliquary.formats.platforms.fragment import fragment
 from reliquary.markup.charset import codec, decode
-from reliquary.markup.page import Page, read_page
 
 SAMPLE = 64 * 1024
 SLASHED = re.compile(r"\\(['\"\\])")
 TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
-BLOCK = re.compile(r"<(?:br|p|div|table|blockquote|h[1-6]|ul|ol|pre|center)\b", re.IGNORECASE)
-GAP = re.compile(r"(?:[ \t]*\n){2,}")
 
 
 class Wording:
@@ -81,14 +79,3 @@ class Wording:
 def plain(text: str) -> str:
     """A text without the slashes that eFiction puts before quotes, its lines ended in one way."""
     return SLASHED.sub(r"\1", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
-
-
-def fragment(html: str) -> Page:
-    """A piece of a page; where its lines were left to the site to part, they are parted as eFiction does.
-
-    >>> fragment("It was <i>late</i>.\\n\\nRain\\nfell.").text
-    'It was late.\\n\\nRain\\nfell.\\n'
-    """
-    if not BLOCK.search(html):
-        html = "<p>" + GAP.sub("</p><p>", html.strip("\n")).replace("\n", "<br>") + "</p>"
-    return read_page(html)
