@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from reliquary.vocabulary.fandoms import file_fandom
+from reliquary.vocabulary.genres import mixed
 from reliquary.work import Claim, Span
 
 WITNESS, WEIGHT = "Subject line", 0.75
@@ -13,12 +15,16 @@ ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 PASSED = re.compile(r"(?:re|fwd?|forward(?:ed)?|aw|tr|rv|wg)(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
-TAG = re.compile(r"\[([^\[\]]{1,60})\]\s*")
+TAG = re.compile(r"(?:\[([^\[\]]{1,60})\]|\{([^{}]{1,60})\})\s*")
 STATE = (
     r"new|fic|fics|fan\s?fic(?:tion)?|fanfic|story|stories|rep|repost(?:ed)?|rev|revised|revision|resend|update[d]?|"
     r"drabble|vignette|vig|ficlet|challenge|post|submission|xfc|fiction|songfic|filk|poem|crossover|xover|wip|adult"
 )
-PREFIX = re.compile(rf"(?:\(?(?:{STATE})\)?(?:\s*[/,&]\s*(?:{STATE}))*\s*(?::+|--?\s)\s*)", re.IGNORECASE)
+PREFIX = re.compile(
+    rf"(?:\(?(?:{STATE})\)?(?:(?:\s*[/,&]\s*|\s)(?:{STATE}))*\s*(?::+|--?\s)\s*|\((?:{STATE})\)\s*)", re.IGNORECASE
+)
+SHOW = re.compile(r"(?P<show>[\w.&'/ -]{2,40}?)\s*(?::\s*|\s)(?:fan\s?)?fic(?:let|tion)?\s*:\s*", re.IGNORECASE)
+"""A show before the word for a story: `Due South fic: `, `HL: FIC: `."""
 CAPITALS = re.compile(r"(?:NEW|REP|REPOST|REV|REVISED|FIC|FANFIC|STORY)\s+(?=\S)")
 CODE = re.compile(r"([A-Z][A-Z0-9]{1,4}|B5|SG-?1)\s*[:,]\s+")
 NUMBER = r"\d{1,4}[a-z]?|[IVXLC]{1,7}\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
@@ -38,6 +44,9 @@ RATING = re.compile(
     re.IGNORECASE,
 )
 SURE_RATING = re.compile(r"(?:NC-?17|PG-?13|PG|FRAO|FR[CTM])", re.IGNORECASE)
+ROW = re.compile(r"\w{1,12}(?:/\w{1,12}){1,2}(?: \w{1,12}(?:/\w{1,12}){1,2}){1,5}")
+"""Pairings with only blanks between them."""
+SPOILERS = re.compile(r"(?:minor |mild |slight |major |no )?spoilers?\b.{0,60}", re.IGNORECASE)
 PAIRING = re.compile(
     r"[A-Z][\w.'-]{0,20}(?:\s?[A-Z][\w.'-]{1,20})?(?:\s?[/&]\s?[A-Z?][\w.'-]{0,20}(?:\s?[A-Z][\w.'-]{1,20})?){1,4}"
     r"(?:\s+(?:UST|RST|slash|friendship|implied))?|\w{1,12}x\d{0,2}[A-Z0-9]\w{0,12}|MSR|UST"
@@ -55,6 +64,8 @@ CHAPTERED = re.compile(
     re.IGNORECASE,
 )
 BRACKETED = re.compile(r"[(\[{]([^()\[\]{}]{1,60})[)\]}]")
+LONGEST = 1000
+"""Characters of a subject that are read."""
 TRIM = " \t,;:-–—~*_./"
 
 
@@ -89,7 +100,7 @@ def subject(text: str, span: Span, sender: str = "") -> Iterator[Claim]:
     >>> [(c.field, c.value) for c in subject('NEW: DS9 "A Fig" 2/5 (K/O) [PG-13]', (0, 34))]
     [('rating', 'PG-13'), ('relationships', 'K/O'), ('instalment', [2, 5]), ('fandoms', 'DS9'), ('title', 'A Fig')]
     """
-    reading = Reading(text, *span)
+    reading = Reading(text, span[0], min(span[1], span[0] + LONGEST))
     _from_the_left(reading)
     _from_the_right(reading)
     _title(reading, sender)
@@ -105,13 +116,19 @@ def _from_the_left(reading: Reading) -> None:
             pass
         elif match := TAG.match(reading.text, reading.lo, reading.hi):
             if match.end() < reading.hi:
-                tags.append((match[1].strip(), match.span(1)))
+                held = 1 if match[1] else 2
+                tags.append((match[held].strip(), match.span(held)))
         elif (match := PREFIX.match(reading.text, reading.lo, reading.hi)) or (
             match := CAPITALS.match(reading.text, reading.lo, reading.hi)
         ):
             reading.marked = True
-        elif reading.marked and (match := CODE.match(reading.text, reading.lo, reading.hi)):
+        elif (match := SHOW.match(reading.text, reading.lo, reading.hi)) and file_fandom(match["show"]):
+            reading.say("fandoms", match["show"], match.span("show"), 0.6)
+            reading.marked = True
+        elif (match := CODE.match(reading.text, reading.lo, reading.hi)) and (reading.marked or file_fandom(match[1])):
             reading.say("fandoms", match[1], match.span(1), 0.6)
+        else:
+            match = None
         if not match or match.end() >= reading.hi:
             break
         reading.lo = match.end()
@@ -158,8 +175,14 @@ def _field(reading: Reading, said: str, span: Span) -> bool:
         reading.say("status", "in_progress", span)
     elif SILENT.fullmatch(said):
         pass
-    elif PAIRING.fullmatch(said):
+    elif PAIRING.fullmatch(said) or ROW.fullmatch(said):
         reading.say("relationships", said, span)
+    elif SPOILERS.fullmatch(said):
+        reading.say("spoilers", said, span)
+    elif len(said) > 1 and (fandom := file_fandom(said)):
+        reading.say("fandoms", fandom, span, 0.6)
+    elif (found := mixed(said)).all and not found.rest:
+        reading.say("category", said, span)
     else:
         return False
     reading.marked = True
@@ -177,6 +200,11 @@ def _bare(reading: Reading) -> bool:
             and (part["only"] is None or not part["only"].isalpha() or part["only"].isupper())
         ):
             return _taken(reading, match.start(1), lambda span: _instalment(reading, part, span))
+    if (tail := re.search(r"(?:,\s|\s-{1,2}\s)([^,()\[\]\"-]{1,40})$", left)) and tail.start() > 0:
+        span = _span(reading, tail.span(1))
+        if _plain_field(tail[1].strip(), reading.marked) and _field(reading, tail[1].strip(), span):
+            reading.hi = reading.lo + tail.start()
+            return True
     last = re.search(r"(?<=[\s,:;)\]])\S+$", left)
     if not last:
         return False
@@ -190,6 +218,16 @@ def _bare(reading: Reading) -> bool:
     if word in ("WIP", "TBC"):
         return _taken(reading, last.start(), lambda span: reading.say("status", "in_progress", span))
     return False
+
+
+def _plain_field(said: str, marked: bool) -> bool:
+    """Whether what stands behind a comma or dash may be a field: no common word that a title may end in."""
+    if RATING.fullmatch(said):
+        return marked or SURE_RATING.fullmatch(said) is not None
+    if said.upper() == said and len(said) > 1 and file_fandom(said):
+        return marked
+    found = mixed(said)
+    return marked and said[0].islower() and bool(found.all) and not found.rest
 
 
 def _taken(reading: Reading, start: int, say: object) -> bool:
@@ -229,7 +267,8 @@ def _title(reading: Reading, sender: str) -> None:
         return
     weight = WEIGHT if reading.marked else 0.5
     quoted = QUOTED.search(left)
-    if quoted and (len(quoted[1].strip()) * 3 >= len(left) or not left[: quoted.start()].strip(TRIM)):
+    before = left[: quoted.start()].strip(TRIM) if quoted else ""
+    if quoted and (len(quoted[1].strip()) * 3 >= len(left) or not before or SILENT.fullmatch(before)):
         _around_quotes(reading, left, quoted)
         for bracket in BRACKETED.finditer(left, quoted.end()):
             _field(reading, bracket[1].strip(), _span(reading, bracket.span(1)))
@@ -253,7 +292,8 @@ def _title(reading: Reading, sender: str) -> None:
 def _around_quotes(reading: Reading, left: str, quoted: re.Match[str]) -> None:
     """Capital codes before a quoted title name the show; `by …` after it the author."""
     for code in re.finditer(r"\b(SG-?1|B5|[A-Z][A-Z0-9]{1,4})\b", left[: quoted.start()]):
-        reading.say("fandoms", code[1], _span(reading, code.span(1)), 0.6)
+        if not SILENT.fullmatch(code[1]):
+            reading.say("fandoms", code[1], _span(reading, code.span(1)), 0.6)
     author = re.match(r"\s*,?\s*by\s+(\S.{1,60})$", left[quoted.end() :], re.IGNORECASE)
     if author:
         start = quoted.end() + author.start(1)
