@@ -186,6 +186,11 @@ class OffsetMap:
 
     points: tuple[tuple[int, int], ...] = ((0, 0),)
 
+    @property
+    def moves(self) -> bool:
+        """Whether any span is another after mending."""
+        return self.points != ((0, 0),)
+
     def back(self, span: Span) -> Span:
         """The span of the former text that a span of the mended text came from."""
         return (_shift(span[0], self.points, 0), _shift(span[1], self.points, 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -49,7 +49,7 @@ def ingest(draft: Draft, surroundings: Surroundings = Surroundings()) -> Reading
     """
     divided = divide(repair(draft))
     draft = divided.draft
-    claims = tuple(replace(claim, reader=READER_VERSION) for claim in (*draft.claims, *describe(divided)))
+    claims = (*draft.claims, *describe(divided))
     chapters = typeset(draft)
     notes = (*draft.notes, *_set_aside(draft, claims))
     return Reading(
@@ -74,16 +74,19 @@ def _header(draft: Draft) -> str:
 
 
 def _as_found(claim: Claim, draft: Draft) -> Claim:
-    """The claim with its span in the text before repair."""
-    return claim if claim.span is None else replace(claim, span=draft.offsets.back(claim.span))
+    """The claim as this reader's, with its span in the text before repair."""
+    span = claim.span if claim.span is None or not draft.offsets.moves else draft.offsets.back(claim.span)
+    return replace(claim, span=span, reader=READER_VERSION)
 
 
 def _note_as_found(note: Note, draft: Draft) -> Note:
     """The note with its span in the text before repair, where notes of repairs have theirs already."""
-    return note if note.span is None or note.step == "repair" else replace(note, span=draft.offsets.back(note.span))
+    if note.span is None or note.step == "repair" or not draft.offsets.moves:
+        return note
+    return replace(note, span=draft.offsets.back(note.span))
 
 
-def _set_aside(draft: Draft, claims: tuple[Claim, ...]) -> Iterator[Note]:
+def _set_aside(draft: Draft, claims: Sequence[Claim]) -> Iterator[Note]:
     """A note for every stretch that is not within a claim's span, the story too; it names it and repeats no word."""
     claimed = list(_united(claim.span for claim in claims if claim.span is not None))
     at = 0

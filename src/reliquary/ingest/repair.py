@@ -25,10 +25,13 @@ _MAIL_CODE = re.compile(r"(?:=[0-9A-F]{2})+|=[ \t]*\n")
 _MAIL_SURE = re.compile(r"=(?:20|3D|09|0D|0A|[89A-F][0-9A-F])|=\n")
 _SLASHED = re.compile(r"\\(?=[\"'“”‘’])")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9A-Fa-f]{2,5}|[A-Za-z]{2,8}\d{0,2});")
+_NUMBERED = re.compile(r"^[ \t]{0,6}\d{1,5}[.:]?(?:[ \t]|$)", re.MULTILINE)
 _NUMBERED_LINE = re.compile(r"^[ \t]{0,6}(\d{1,5})([.:]?(?:[ \t]{1,2}|$))[^\n]*(?:\n|\Z)", re.MULTILINE)
 _LABELLED = re.compile(
     r"[ \t]*(?:From|Subject|Date|To|Sender|Organization|Newsgroups|Title|Author)[ \t]?:", re.IGNORECASE
 )
+NUMBERED_FROM, LONGEST_NUMBER = 200, 20
+"""Characters of a text before its first numbered line at most, and of such a line's number with the blanks round it."""
 _SEVERAL = 3
 _NUMBERED_LINES = 12
 
@@ -119,10 +122,14 @@ def _entities(text: str) -> Iterator[Edit]:
 
 def _line_numbers(text: str) -> Iterator[Edit]:
     """The numbers that a program set before every line, or before those of a header."""
+    if not _NUMBERED.search(text, 0, NUMBERED_FROM + LONGEST_NUMBER):
+        return
     wanted = at = 0
     found: list[Edit] = []
     for match in _NUMBERED_LINE.finditer(text):
-        if (found and (match.start() != at or int(match[1]) != wanted)) or (match.start() > 200 and not found):
+        if (found and (match.start() != at or int(match[1]) != wanted)) or (
+            match.start() > NUMBERED_FROM and not found
+        ):
             break
         found.append(Edit(match.start(), match.end(1) + len(match[2]), ""))
         wanted, at = int(match[1]) + 1, match.end()

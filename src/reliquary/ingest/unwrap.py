@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, repeat
 from operator import add
 from typing import NamedTuple
 
@@ -31,28 +31,40 @@ _ODD_BLANKS = [char for char in map(chr, range(0x3001)) if char.isspace() and ch
 
 
 class Run(NamedTuple):
-    """Lines without a blank line between them: where the words of each begin, the words, the width of its indent.
+    """Lines without a blank line between them: where the first begins, the words of each, the width of its indent.
 
-    No object for each line, for a book has ten thousand of them and they are read fast.
+    No object for each line, for a book has ten thousand of them and they are read fast. A straight run, whose lines
+    have no blanks at their ends, has no `starts` and no `indents`.
     """
 
-    starts: list[int]
+    begin: int
     words: list[str]
-    indents: list[int]
+    starts: list[int] | None = None
+    indents: list[int] | None = None
+
+    def paragraph(self) -> Paragraph:
+        """All its lines as one."""
+        return Paragraph(self.begin, self.words, False, self.indents is not None and all(self.indents), self.starts)
 
 
 class Paragraph(NamedTuple):
-    """One paragraph: where its lines begin and their words; `kept` says that the author's line breaks stand."""
+    """One paragraph: where it begins and the words of its lines; `kept` says that the author's line breaks stand.
 
-    starts: Sequence[int]
+    `starts` says where each line begins, but for lines with nothing but their ends between them.
+    """
+
+    begin: int
     words: Sequence[str]
     kept: bool = False
     indented: bool = False
+    starts: Sequence[int] | None = None
 
     @property
     def lines(self) -> tuple[Span, ...]:
         """The span of each line, without indent and trailing blanks."""
-        return tuple((start, start + len(words)) for start, words in zip(self.starts, self.words, strict=True))
+        lengths = [*map(len, self.words)]
+        starts = self.starts or _starts(self.begin, lengths)
+        return tuple(zip(starts, map(add, starts, lengths), strict=True))
 
 
 def unwrap(text: str, span: Span) -> Iterator[Paragraph]:
@@ -63,11 +75,13 @@ def unwrap(text: str, span: Span) -> Iterator[Paragraph]:
     [2, 1]
     """
     runs = list(_runs(text, span))
-    lengths = map(len, chain.from_iterable(run.words for run in runs))
-    width = wrap_width([*map(add, lengths, chain.from_iterable(run.indents for run in runs))])
+    lengths: list[int] = []
+    for run in runs:
+        lengths += _lengths(run)
+    width = wrap_width(lengths)
     for run in runs:
         if len(run.words) == 1:
-            yield Paragraph(run.starts, run.words, False, run.indents[0] > 0)
+            yield run.paragraph()
         elif width is None:
             yield from _unwrapped(run)
         else:
@@ -101,28 +115,30 @@ def _runs(text: str, span: Span) -> Iterator[Run]:
             if odd or bare[0] == " " or bare[-1] == " " or (broken and ("\n " in bare or " \n" in bare)):
                 yield _run(bare, begin)
             else:
-                yield _straight_run(bare, begin) if broken else Run([begin], [bare], [0])
+                yield Run(begin, bare.split("\n") if broken else [bare])
         at += len(piece) + 2
 
 
-def _straight_run(piece: str, at: int) -> Run:
-    words = piece.split("\n")
-    starts = list(accumulate(map(add, map(len, words[:-1]), repeat(1)), initial=at))
-    return Run(starts, words, [0] * len(words))
-
-
 def _run(piece: str, at: int) -> Run:
-    run = Run([], [], [])
+    starts: list[int] = []
+    lines: list[str] = []
+    indents: list[int] = []
     for line in piece.split("\n"):
         raw = line.rstrip()
         words = raw.lstrip(_INDENT)
         blanks = len(raw) - len(words)
         if words:
-            run.starts.append(at + blanks)
-            run.words.append(words)
-            run.indents.append(len(raw[:blanks].expandtabs(8)) if blanks else 0)
+            starts.append(at + blanks)
+            lines.append(words)
+            indents.append(len(raw[:blanks].expandtabs(8)) if blanks else 0)
         at += len(line) + 1
-    return run
+    return Run(at, lines, starts, indents)
+
+
+def _lengths(run: Run) -> Iterator[int]:
+    """How long each line is with its indent."""
+    lengths = map(len, run.words)
+    return lengths if run.indents is None else map(add, run.indents, lengths)
 
 
 def _unwrapped(run: Run) -> Iterator[Paragraph]:
@@ -132,43 +148,56 @@ def _unwrapped(run: Run) -> Iterator[Paragraph]:
     if long_lines or spoken * 2 >= len(run.words):
         yield from _each(run)
     else:
-        yield Paragraph(run.starts, run.words, kept=True)
+        yield run.paragraph()._replace(kept=True, indented=False)
 
 
 def _each(run: Run) -> Iterator[Paragraph]:
     """Every line as a paragraph of its own."""
-    for start, words in zip(run.starts, run.words, strict=True):
-        yield Paragraph((start,), (words,))
+    begin = run.begin
+    for words, start in zip(run.words, run.starts or repeat(-1), strict=False):
+        yield Paragraph(begin if start < 0 else start, (words,))
+        begin += len(words) + 1
 
 
 def _wrapped(run: Run, width: int) -> Iterator[Paragraph]:
     """Lines broken at a width: soft breaks join, an indented line or a short ending starts a new paragraph."""
-    starts, words, indents = run
+    words, indents = run.words, run.indents
     hard = _hard(run, width)
-    listed = sum(1 for line in words if not line[0].isalpha() and _LIST_MARK.match(line))
-    if sum(hard) * 2 > len(hard) or listed * 2 > len(words):
+    signed = [line for line in words if not line[0].isalpha()]
+    listed = len(signed) * 2 > len(words) and sum(map(_is_item, signed)) * 2 > len(words)
+    if sum(hard) * 2 > len(hard) or listed:
         if _is_dialogue(words):
             yield from _each(run)
         else:
-            yield Paragraph(starts, words, kept=True, indented=all(indents))
+            yield run.paragraph()._replace(kept=True)
         return
+    if True not in hard and not (indents and any(indents)):
+        yield run.paragraph()
+        return
+    starts, indents = run.starts or _starts(run.begin, [*map(len, words)]), indents or [0] * len(words)
     base, first = min(indents), 0
-    if True in hard or any(indents):
-        for at in range(1, len(words)):
-            deeper = indents[at] > base and (hard[at - 1] or indents[at] - indents[at - 1] >= 2)
-            if deeper or (hard[at - 1] and _ends_sentence(words[at - 1])):
-                yield Paragraph(starts[first:at], words[first:at], indented=all(indents[first:at]))
-                first = at
-    yield Paragraph(starts[first:], words[first:], indented=all(indents[first:]))
+    for at in range(1, len(words) + 1):
+        deeper = at < len(words) and indents[at] > base and (hard[at - 1] or indents[at] - indents[at - 1] >= 2)
+        if at == len(words) or deeper or (hard[at - 1] and _ends_sentence(words[at - 1])):
+            yield Paragraph(0, words[first:at], False, all(indents[first:at]), starts[first:at])
+            first = at
+
+
+def _is_item(line: str) -> bool:
+    return _LIST_MARK.match(line) is not None
+
+
+def _starts(begin: int, lengths: Sequence[int]) -> list[int]:
+    """Where lines of these lengths begin that have nothing but their ends between them."""
+    return list(accumulate(map(add, lengths[:-1], repeat(1)), initial=begin))
 
 
 def _hard(run: Run, width: int) -> list[bool]:
     """For each line but the last, whether its break is the author's: the next line's first word would have fitted."""
     room = width - 1 - SLACK
-    lengths = map(add, run.indents, map(len, run.words))
     return [
         length < room and length + len(after.split(None, 1)[0]) < room
-        for length, after in zip(lengths, run.words[1:], strict=False)
+        for length, after in zip(_lengths(run), run.words[1:], strict=False)
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from reliquary.ingest.divide.weights import letters_of
@@ -84,8 +85,8 @@ def _candidates(text: str, span: Span, titles: frozenset[str]) -> Iterator[Openi
     known = {title[:3] for title in titles} | ({"the"} if titles else set())
     first = FIRST_WORD.match(text, *span)
     for match in chain([first] if first else [], NEXT_WORD.finditer(text, *span)):
-        headed = begins_headings(match[1])
-        titled = known and even(match[1][:3]).lower() in known
+        word = match[1]
+        headed, titled = begins_headings(word), known and _beginning(word) in known
         if not (headed or titled):
             continue
         end = text.find("\n", match.end(), match.end() + LONGEST)
@@ -100,6 +101,12 @@ def _candidates(text: str, span: Span, titles: frozenset[str]) -> Iterator[Openi
         if _set_off(text, match.start() + (match[0][0] == "\n"), span[0], heading):
             start = match.start() + len(match[0]) - len(match[0].lstrip())
             yield Opening((start, start + len(line)), heading)
+
+
+@lru_cache(maxsize=16384)
+def _beginning(word: str) -> str:
+    """The first three letters of a word."""
+    return even(word[:3]).lower()
 
 
 def _begins_with(line: str, titles: frozenset[str]) -> bool:

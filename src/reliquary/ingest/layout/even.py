@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from unicodedata import normalize
 
 SIGNS = {
@@ -52,10 +53,18 @@ class _Table(dict[int, str]):
 _TABLE = _Table()
 
 
+@lru_cache(maxsize=256)
+def small(line: str) -> str:
+    """A line evened, in small letters; several readers ask for it one after the other."""
+    return even(line).lower()
+
+
 def even(text: str) -> str:
     """The text with plain quotes, dashes and blanks, narrow signs, and Latin letters without accents; just as long.
 
     >>> even("«Où ça – là-bas»\\u3000Ｒ：“ё”")
     '"Ou ca - la-bas" R:"е"'
     """
+    if text.isascii() and text.isprintable() and "`" not in text:
+        return text
     return text.translate(_TABLE)

@@ -21,6 +21,8 @@ _MADE_UP = re.compile(
     r"(?P<label>[^\W\d_][^:：=?\n.!\"“”]{1,58})(?P<sign>(?<!\d)[:：=]|(?<=\d)[:：=](?!\d)|\?(?=[ \t])|"
     r"\.{5,60}+(?=[ \t]))[*_]{0,3}[ \t\xa0\u3000]*"
 )
+_MAY_BE_MADE_UP, _MAY_BE_INNER = re.compile(r"[:：=?]|\.{5}"), re.compile("[:：;=]")
+"""Signs without which there is no such label: a quick look."""
 _INNER_SIGN = re.compile(r"[*_]{0,2} ?(?P<sign>[:：;=])(?=[\s*_]|$)")
 _BOUNDARY = re.compile(r"(?:[.!?)\]\"”'’>*_|，。；）]\s*|\s{2,}|\|\s*|\t|^)$")
 _WORD_START = re.compile(r"(?<![^\s(\[*_\"“/&])[^\W\d_]")
@@ -54,7 +56,7 @@ def find_label(line: str) -> Found | None:
     >>> find_label("Note to self: bring coffee.") is None
     True
     """
-    lead = _LEAD.match(line)
+    lead = None if line[:1].isalpha() and line[0] != "o" else _LEAD.match(line)
     start = lead.end() if lead else 0
     if start >= len(line) or not line[start].isalpha() or not may_begin_label(_FIRST.match(line, start)[0]):  # type: ignore[index]
         return None
@@ -115,6 +117,8 @@ def made_up_label(line: str) -> Found | None:
     >>> made_up_label("How bad does it get? PG.").label.field
     'rating'
     """
+    if not _MAY_BE_MADE_UP.search(line):
+        return None
     lead = _LEAD.match(line)
     match = _MADE_UP.match(line, lead.end() if lead else 0)
     if not match or match["label"][0].islower() or len(match["label"].split()) > 9:
@@ -137,7 +141,7 @@ def inner_labels(line: str, first: Found | None) -> list[Found]:
     ['category']
     """
     start = first.value if first else 0
-    if not any(sign in line for sign in ":：;="):
+    if not _MAY_BE_INNER.search(line):
         return []
     found: list[Found] = []
     crowded = len(line) > CROWDED

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
-from reliquary.ingest.layout.even import even
+from reliquary.ingest.layout.even import even, small
 from reliquary.ingest.layout.headings import FRAME, Heading, read_heading
 from reliquary.ingest.layout.phrasebook import Phrasebook
 from reliquary.vocabulary.tables import table
@@ -58,7 +58,7 @@ def read_end(line: str) -> End | None:
     >>> read_end("The end of the road was in sight.") is None
     True
     """
-    if len(line) > LONGEST:
+    if len(line) > LONGEST or (line.isascii() and not _may_begin_end(line)):
         return None
     words = even(line).strip(_FRAMED).lower()
     if words == "30" and _THIRTY.fullmatch(line):
@@ -91,6 +91,23 @@ def read_end(line: str) -> End | None:
     return None
 
 
+@lru_cache(maxsize=16384)
+def begins_end(word: str) -> bool:
+    """Whether closing marks begin with a word; one in ideographs may be followed by others without a blank.
+
+    >>> begins_end("Fin"), begins_end("Rain")
+    (True, False)
+    """
+    first = even(word).lower()
+    return first in _marks().beginnings or first >= "\u2e80"
+
+
+def _may_begin_end(line: str) -> bool:
+    """Whether the first word of a line of ASCII is one that closing marks begin with; a quick look."""
+    word = _FIRST_WORD.search(line)
+    return word is not None and (word[0] == "30" or begins_end(word[0]))
+
+
 def is_furniture(line: str) -> bool:
     """Whether a line is a site's and not the author's: links in a row, counters, buttons, "back to the index".
 
@@ -101,7 +118,7 @@ def is_furniture(line: str) -> bool:
         return len(line) < 1000 and line.count(" | ") > 5
     if ("|" in line or line[:1] == "[") and _LIST_OF_LINKS.fullmatch(line) and not any(char in '"“”' for char in line):
         return True
-    return next(_furniture().kinds(even(line).lower()), None) is not None
+    return _furniture().finds(small(line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +171,7 @@ _LEGEND = re.compile(
 _SIGNED = re.compile(
     r"[<>/*_~\[\]|={}«»#+^:.\"'”’-](?:(?<=[<>/*_~\[\]|={}«»#+^])|(?<=:):|(?<=\.)\.\.|(?<=[\"'”’])\s?[=:-]|(?<=-)\w+-)"
 )
-_SIGNED_IN_WORDS = re.compile(r"italic|underscore|asterisk|kursiv|\bbold\b", re.IGNORECASE)
+_SIGNED_IN_WORDS = ("italic", "underscore", "asterisk", "kursiv", "bold")
 _ELIDED = re.compile(r"\s*[\[<{(*/\"'_=|~]{1,2}(?:\.{2,4}|…)[\]>})*/\"'_=|~]{1,2}\s*[=:-]?\s*[a-z][\w ]{2,40}$")
 SPOKEN_WORD = re.compile(r"[\"'“]")
 _MEANING = re.compile(
@@ -175,9 +192,9 @@ def is_legend(line: str) -> bool:
     """
     if len(line) > 120:
         return False
-    if not _SIGNED.search(line) and not _SIGNED_IN_WORDS.search(line):
+    folded = small(line)
+    if not _SIGNED.search(line) and not any(map(folded.__contains__, _SIGNED_IN_WORDS)):
         return False
-    folded = even(line).lower()
     words = re.findall(r"\w+", folded)
     if len(words) > 1 and all(map(_MEANING.fullmatch, words)) and re.search(r"[^\w\s.,]", folded):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reliquary.ingest.layout.even import even
+from reliquary.ingest.layout.even import small
 from reliquary.ingest.layout.headings import FRAME
 from reliquary.ingest.layout.persons import is_person
 from reliquary.vocabulary.labels import read_label
@@ -161,7 +161,7 @@ def read_by_line(line: str) -> ByLine | None:
     """
     if len(line) > 2 * LONGEST_NAME or not _CREDIT.search(line):
         return None
-    folded = even(line).lower()
+    folded = small(line)
     alone = _BY.match(folded)
     if beside := _BESIDE.search(line, alone.end() if alone else 1):
         line, folded = line[: beside.start()], folded[: beside.start()]
@@ -199,7 +199,7 @@ def copyright_name(line: str) -> tuple[int, int] | None:
     >>> line[slice(*copyright_name(line))]
     'Ynez Calloway'
     """
-    match = _COPYRIGHT.match(even(line).lower())
+    match = _COPYRIGHT.match(small(line))
     if not match or len(line) > 2 * LONGEST_NAME:
         return None
     rest = re.match(r"[^*|;,.<(\n]{2,60}", line[match.end() :])

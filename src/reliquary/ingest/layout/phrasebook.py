@@ -35,8 +35,14 @@ class Phrasebook:
         >>> list(book.kinds("thank you, page"))
         ['thanks']
         """
-        hits = {hit[0] for hit in self.index.find_matches_as_indexes(line, overlapping=True)}
-        for number in {number for hit in hits for number in self.needing[hit]}:
+        found = self.index.find_matches_as_indexes(line, overlapping=True)
+        if not found:
+            return
+        for number in {number for hit in {hit[0] for hit in found} for number in self.needing[hit]}:
             kind, pattern = self.patterns[number]
             if pattern.search(line):
                 yield kind
+
+    def finds(self, line: str) -> bool:
+        """Whether any pattern is found in a line."""
+        return next(self.kinds(line), None) is not None

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain, islice
 
 from reliquary.ingest.layout.fields import CROWDED, Found, bare_label, find_label, inner_labels, made_up_label
-from reliquary.ingest.layout.headings import Heading, read_heading
+from reliquary.ingest.layout.headings import Heading, begins_headings, read_heading
 from reliquary.ingest.layout.lines import Line, read_lines
-from reliquary.ingest.layout.marks import End, is_furniture, is_legend, is_rule, read_end
+from reliquary.ingest.layout.marks import End, begins_end, is_furniture, is_legend, is_rule, read_end
 from reliquary.ingest.layout.names import ByLine, copyright_name, is_name, read_by_line
 from reliquary.ingest.layout.spaced import closed_up
 from reliquary.ingest.layout.voice import hear
-from reliquary.vocabulary.labels import Label, read_label
+from reliquary.vocabulary.labels import Label, may_begin_label, read_label
 from reliquary.work import Span
 
 BLOCK = 60
@@ -30,6 +31,7 @@ MOST_BRACKETED = 8
 SPOKEN = re.compile(r"[*_]{0,2}[\"“«„「『]")
 CLOSED = re.compile(r"[.!?…:。！？][\"'”’)\]*_»」]*$")
 BULLET = re.compile(r"(?:(?P<sign>[-*•·+>]|o(?=\s+[A-Z]))|\d{1,2}[.)])\s+(?=\S)")
+_FIRST, _LETTERS = re.compile(r"[^\W\d_][\w'’‘`´\ufffd]*"), re.compile(r"[^\W_]+")
 _OTHER = re.compile(r"(?:Feedback|Rated|Archive|Comments|Posted|Written|Submitted)\b (?!of|and|by)")
 """How a line begins that is another field, though no sign says so."""
 _LIKEWISE = re.compile(r"[^\W\d_]{3,20} ?[-–:=] \S")
@@ -228,19 +230,20 @@ def _started(line: Line, bare: bool, open_unit: Unit | None) -> Iterator[Unit]:
     if is_rule(text):
         yield _plain("rule", line)
         return
-    found = find_label(text) if not SPOKEN.match(text) else None
+    dull, spoken = _is_dull(text), SPOKEN.match(text)
+    found = find_label(text) if not (dull or spoken) else None
     if found and (
         (found.label.field in ("chapter", "part") and read_heading(text)) or (found.sign == "-" and is_furniture(text))
     ):
         found = None
     elif found is None and bare:
         found = bare_label(text)
-    marked = _mark(line) if found is None and not _runs_on(open_unit, text) else None
+    marked = _mark(line, dull) if found is None and not _runs_on(open_unit, text) else None
     hanging = line.indent >= 4 and open_unit is not None and open_unit.kind == "field"
     if marked and not (marked.kind == "legend" and hanging):
         yield marked
         return
-    spoken, bullet = SPOKEN.match(text), _bullet(text)
+    bullet = _bullet(text)
     listed = open_unit is not None and open_unit.kind == "field" and bullet != "" and bullet != open_unit.bullet
     if found is None and not spoken and not listed and (line.blanks or open_unit is None or open_unit.kind != "words"):
         found = _lone_label(text) or made_up_label(text)
@@ -266,15 +269,29 @@ def _runs_on(open_unit: Unit | None, text: str) -> bool:
     return not CLOSED.search(open_unit.texts[-1]) and not re.match(r"(?:by|von|par|por)\b", text)
 
 
-def _mark(line: Line) -> Unit | None:
-    """The unit of a line that is a heading, a closing mark, a by-line or a site's furniture."""
+def _is_dull(text: str) -> bool:
+    """Whether a line begins with a word that begins no label, heading or closing mark; a quick look."""
+    word = _FIRST.match(text)
+    return word is not None and _begins_nothing(word[0])
+
+
+@lru_cache(maxsize=16384)
+def _begins_nothing(word: str) -> bool:
+    first = _LETTERS.match(word)
+    if first is None or word == "o" or may_begin_label(word):
+        return False
+    return not (begins_headings(first[0]) or begins_end(first[0]))
+
+
+def _mark(line: Line, dull: bool = False) -> Unit | None:
+    """The unit of a line that is a heading, a closing mark (no `dull` line is either), a by-line or a site's furniture."""
     text = line.text
     spoken = SPOKEN.match(text) is not None
     if len(text) > 180 or (spoken and text[-1] in ".?!,…-"):
         return None
-    if end := read_end(text):
+    if not dull and (end := read_end(text)):
         return Unit("end", [line.span], line.blanks, line.indent, end=end, texts=[text])
-    if heading := read_heading(text):
+    if not dull and (heading := read_heading(text)):
         return Unit("heading", [line.span], line.blanks, line.indent, heading=heading, texts=[text])
     closed, offsets = closed_up(text)
     by_line = read_by_line(closed)

@@ -163,8 +163,8 @@ def _manner(text: str, folded: str, speaks: bool) -> float:
     """What the manner of a text adds: persons, past tense, dialogue; more against it where nothing else was heard."""
     found = _WORD.findall(folded)
     words = max(8, len(found))
-    person = sum(word in PERSON for word in found)
-    narrated = sum(word in NARRATED for word in found)
+    person = sum(map(PERSON.__contains__, found))
+    narrated = sum(map(NARRATED.__contains__, found))
     if not folded.isascii() and "\u3400" <= max(folded) <= "\u9fff":
         words = max(8, len(folded) // 3)
         person, narrated = len(_HAN_PERSON.findall(folded)), len(_HAN_NARRATED.findall(folded))
