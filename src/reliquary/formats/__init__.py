@@ -17,6 +17,8 @@ HEAD_SIZE = 64 * 1024
 
 FORMATS = (
     "reliquary.formats.epub",
+    "reliquary.formats.office",
+    "reliquary.formats.pdf",
     "reliquary.formats.leaf",
     "reliquary.formats.mail",
     "reliquary.formats.platforms.archive_db",

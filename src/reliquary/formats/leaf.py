@@ -29,11 +29,6 @@ LEAVES = (
 )
 """First bytes, kind and words for things that are kept and linked but hold no story."""
 REFUSED = (
-    (rb"%PDF-", "a PDF document, which is not read yet"),
-    (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an old office program (such as .doc), which is not read yet"),
-    (rb"\{\\rtf", "a rich text document, which is not read yet"),
-    (rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis", "an OpenDocument file, which is not read yet"),
-    (rb"PK\x03\x04.{26}(?:\[Content_Types\]|_rels/|word/)", "a document of an office program, which is not read yet"),
     (rb"PK[\x03\x05][\x04\x06]", "a broken zip archive, or a book or office document in one"),
     (rb".{60}(?:BOOKMOBI|TEXtREAd|PNRdPPrs)", "a book for an old reading device, which is not read yet"),
     (rb"\xff(?:WPC)", "a WordPerfect document, which is not read yet"),
