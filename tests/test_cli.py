@@ -374,3 +374,32 @@ def test_the_same_commands_work_on_both_databases(
         assert ran.code == 0 and ran.out, (words, ran)
     assert run("find", "").out == "No work is found.\n"
     assert not Path("library").exists()
+
+
+def test_authors_are_joined_and_parted_and_an_edition_chosen(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    for name, author, more in (
+        ("a", "Wren Quarry", ""),
+        ("b", "Stoat Juniper", ""),
+        ("c", "Wren Quarry", "\n\nSo it was."),
+    ):
+        title = "Harbour" if name != "b" else "Kettles"
+        story = (LONG if name != "b" else LONG.replace("lamp", "boat").replace("night", "noon")) + more
+        text = f"Title: {title}\nAuthor: {author}\nEmail: wren@example.org\n\n{story}\n"
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    assert run("add", folder, "--workers", "1").code == 0
+    listed = run("authors").out
+    assert "one person" in listed and "the same address" in listed and "1 pairs." in listed
+    number = listed.split()[0]
+    assert "two, as ruled" in run("authors", "--part", number).out
+    assert "one person, as ruled" in run("authors", "--one", "wren quarry", "Stoat Juniper").out
+    assert run("authors", "--join", number, "--part", number).code == 2
+    assert run("authors", "--one", "Wren Quarry", "Nobody").code == 1
+    key = run("find", "harbour").out.split()[0]
+    editions = [line.split()[0] for line in run("show", key).out.splitlines() if ".txt" in line]
+    assert run("choose", key, editions[1]).code == 0
+    shown = [line for line in run("show", key).out.splitlines() if "a curator chose it" in line]
+    assert len(shown) == 1 and editions[1] in shown[0]
+    assert run("choose", key).code == 0 and "a curator chose it" not in run("show", key).out
+    assert run("choose", key, "00000000").code == 1

@@ -69,7 +69,7 @@ class Heap:
         self.folder, self.wanted = folder, works
         self.chance = random.Random(seed)
         self.prose = Prose(self.chance)
-        self.people = cast(self.chance, max(30, works // 6))
+        self.people = cast(self.chance, max(30, works // 10))
         self.truth = Truth()
         self.works = 0
         self.written = 0
@@ -87,9 +87,12 @@ class Heap:
         while self.works < self.wanted * (1 - FILLED):
             scenes[turn % len(scenes)]()
             turn += 1
-        for signings in self.people:
+        for before, signings in zip([[], *self.people], self.people, strict=False):
             for signing in signings:
                 self.alone(signing)
+                self.send(self.told(250, signing), "mail", self.work())
+            if before and before[0].email == signings[0].email:
+                self.co_written(before[0], signings[0])
         while self.works < self.wanted:
             self.alone()
         return self.truth
@@ -145,6 +148,11 @@ class Heap:
 
     def alone(self, signing: Signing | None = None) -> None:
         self.send(self.told(self.chance.randint(200, 900), signing), self.any_kind(), self.work())
+
+    def co_written(self, one: Signing, other: Signing) -> None:
+        """A story by two people who have one address."""
+        told = self.told(300, replace(one, name=f"{one.name} & {other.name}"))
+        self.send(told, "plain", self.work())
 
     # ---- instalments -------------------------------------------------------------------------------------------
 

@@ -36,7 +36,7 @@ def cast(chance: random.Random, size: int) -> list[list[Signing]]:
     """The ways each of `size` people signs; those of one person are tied by an address, or by a site and a line.
 
     Every sixth bears a given name that others bear too; a third have a second name or spelling, a fifth a second
-    address.
+    address, and some share the address of the one before them, with whom they have written a story.
     """
     number, unused = count(1), iter(chance.sample(_names(), len(_names())))
     people = []
@@ -55,6 +55,8 @@ def cast(chance: random.Random, size: int) -> list[list[Signing]]:
             signings.append(Signing(person, name, f"new{next(number)}@example.net", site, line))
         elif kind == 8:
             signings.append(Signing(person, next(unused), f"new{next(number)}@example.net", site, line))
+        elif kind == 14 and people[-1][0].name not in GIVEN:
+            signings = [Signing(person, name, people[-1][0].email)]
         people.append(signings)
     return people
 

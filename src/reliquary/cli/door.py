@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from typer.exceptions import TyperException
 
 from reliquary import __version__
-from reliquary.cli import accounts, describe, heap, score, seek, site, tend
+from reliquary.cli import accounts, authors, describe, heap, score, seek, site, tend
 from reliquary.library.errors import OperatorError, one_line
 
 app = typer.Typer(
@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for room in (heap, describe, seek, site, accounts, tend, score):
+for room in (heap, describe, seek, site, accounts, authors, tend, score):
     room.register(app)
 
 

@@ -168,7 +168,7 @@ def _print_editions(work: Work) -> None:
     """Each edition with what it is called by; of several the shown one first, and why it is shown."""
     rows = Edition.objects.filter(instalment__work=work).select_related("instalment").defer("chapters", "header")
     choices = chosen(work)
-    for _, group in groupby(rows.order_by("instalment__position", "rank"), key=lambda row: row.instalment_id):
+    for _, group in groupby(rows.order_by("instalment__position", "rank"), key=lambda row: row.instalment.pk):
         editions = list(group)
         for edition in editions:
             place = "!".join((edition.path, *edition.members))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 
 from reliquary.ingest.facts import fold
@@ -22,6 +23,7 @@ from reliquary.library.models import (
 from reliquary.library.rights import visibility
 from reliquary.library.shelving import standing
 from reliquary.library.writing import Writer
+from reliquary.vocabulary.tables import table
 from reliquary.work import Card
 
 FILED = (
@@ -32,6 +34,9 @@ FILED = (
     (Term.Kind.GENRE, "genres"),
     (Term.Kind.CATEGORY, "categories"),
 )
+Bearer = tuple[str, int]
+"""A folded name, and the number of the contact that tells its bearer from others of that name."""
+
 MOST = 500
 """Names of one work that are filed; a misread card may list more."""
 
@@ -125,32 +130,55 @@ def _term_ids(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
 
 
 def _file_authors(works: Sequence[Work], cards: Sequence[Card]) -> None:
-    wanted: list[tuple[Work, list[str]]] = []
-    written: dict[str, str] = {}
+    wanted: list[tuple[Work, list[Bearer]]] = []
+    written: dict[Bearer, str] = {}
     for work, card in zip(works, cards, strict=True):
-        folded = dict.fromkeys(folded_name(name) for name in card.authors if name.strip())
-        wanted.append((work, list(folded)[:MOST]))
-        for name in card.authors:
-            written.setdefault(folded_name(name), name)
+        bearers: dict[Bearer, str] = {}
+        for name in filter(str.strip, card.authors):
+            bearers.setdefault((folded_name(name), _bearer(folded_name(name), card)), name)
+        wanted.append((work, list(bearers)[:MOST]))
+        written = bearers | written
     ids = _pen_name_ids(written)
     Authorship.objects.bulk_create(
-        Authorship(work=work, pen_name_id=ids[folded], position=position)
-        for work, names in wanted
-        for position, folded in enumerate(names)
+        Authorship(work=work, pen_name_id=ids[bearer], position=position)
+        for work, bearers in wanted
+        for position, bearer in enumerate(bearers)
     )
 
 
-def _pen_name_ids(written: dict[str, str]) -> dict[str, int]:
-    """Ids by folded name; a new name is a new person, until somebody knows better."""
-    ids = dict(PenName.objects.filter(folded__in=written).values_list("folded", "pk"))
+def _bearer(folded: str, card: Card) -> int:
+    """Whose name it is where many bear it: the number of the contact, if the work has one author and names one."""
+    if len(card.authors) != 1 or not is_common(folded):
+        return 0
+    return next((int(number) for email in card.emails for number in PLACEHOLDER.findall(email)), 0)
+
+
+def _pen_name_ids(written: dict[Bearer, str]) -> dict[Bearer, int]:
+    """Ids by folded name and bearer; a new one is a new person, until somebody knows better."""
+    rows = PenName.objects.filter(folded__in={folded for folded, _ in written})
+    ids = {(row.folded, row.bearer): row.pk for row in rows if (row.folded, row.bearer) in written}
+    lacking = [bearer for bearer in written if bearer[0] and bearer not in ids]
     new = [
-        PenName(name=name[:NAME], folded=folded, person=Person(key=sha256(folded.encode()).hexdigest()[:KEY]))
-        for folded, name in written.items()
-        if folded and folded not in ids
+        PenName(name=written[bearer][:NAME], folded=bearer[0], bearer=bearer[1], person=Person(key=key))
+        for bearer, key in zip(lacking, person_keys(lacking), strict=True)
     ]
     Person.objects.bulk_create(pen_name.person for pen_name in new)
     PenName.objects.bulk_create(new)
-    return ids | {pen_name.folded: pen_name.pk for pen_name in new}
+    return ids | {(pen_name.folded, pen_name.bearer): pen_name.pk for pen_name in new}
+
+
+def person_keys(bearers: Sequence[Bearer]) -> list[str]:
+    """A key for a new person for each pen name; one that another person bears already is hashed on."""
+    hashed = [sha256((f"{folded}\0{whose}" if whose else folded).encode()).hexdigest() for folded, whose in bearers]
+    taken = set(Person.objects.filter(key__in=[key[:KEY] for key in hashed]).values_list("key", flat=True))
+    keys: list[str] = []
+    for key in hashed:
+        while key[:KEY] in taken:
+            key = sha256(key.encode()).hexdigest()
+            taken |= set(Person.objects.filter(key=key[:KEY]).values_list("key", flat=True))
+        taken.add(key[:KEY])
+        keys.append(key[:KEY])
+    return keys
 
 
 def folded_name(name: str) -> str:
@@ -160,3 +188,18 @@ def folded_name(name: str) -> str:
     ('mary ann', '*~*')
     """
     return (fold(name) or name.strip())[:NAME]
+
+
+def is_common(folded: str) -> bool:
+    """Whether a name is such as very many bear: a given name alone, or with letters.
+
+    >>> is_common("maria"), is_common("maria b"), is_common("maria thackeray")
+    (True, True, False)
+    """
+    words = [word for word in folded.split() if len(word) > 1]
+    return not words or (len(words) == 1 and words[0] in _given_names())
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(table("given_names")["names"].split())

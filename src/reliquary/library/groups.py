@@ -29,19 +29,20 @@ class Groups(Generic[Member]):
         """Makes the groups of two members one; whoever is unknown is added."""
         self.add(one)
         self.add(other)
-        self._leader[self._find(one)] = self._find(other)
+        self._leader[self.leader(one)] = self.leader(other)
 
     def are_one(self, one: Member, other: Member) -> bool:
-        return self._find(one) == self._find(other)
+        return self.leader(one) == self.leader(other)
 
     def all(self) -> list[list[Member]]:
         """The groups in the order in which their first members were added, and so within each."""
         groups: defaultdict[Member, list[Member]] = defaultdict(list)
         for member in self._leader:
-            groups[self._find(member)].append(member)
+            groups[self.leader(member)].append(member)
         return list(groups.values())
 
-    def _find(self, member: Member) -> Member:
+    def leader(self, member: Member) -> Member:
+        """The member that stands for the group; it may be another after the next union."""
         while self._leader[member] != member:
             self._leader[member] = self._leader[self._leader[member]]
             member = self._leader[member]

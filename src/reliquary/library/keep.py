@@ -27,6 +27,7 @@ from reliquary.library.models import (
     Work,
 )
 from reliquary.library.old_addresses import old_addresses
+from reliquary.library.persons import identify
 from reliquary.library.settling import settle_works
 from reliquary.library.shelving import put_card
 from reliquary.library.writing import Writer
@@ -74,7 +75,9 @@ def keep(writer: Writer, batch: Callable[[], Batch], documents: Sequence[Documen
     joined = [work for work, group in zip(works, groups, strict=True) if group.is_joined]
     work_of = {position: work for group, work in zip(groups, works, strict=True) for position in group.documents}
     headed = tie_headers([each.facts for each in made], [work_of[position] for position in range(len(made))])
-    settle_works(writer, list(dict.fromkeys([*joined, *headed])))
+    settled = list(dict.fromkeys([*joined, *headed]))
+    settle_works(writer, settled)
+    identify([work for work in works if work not in settled])
     for work, group in zip(works, groups, strict=True):
         for position in group.documents:
             founds_it = not group.works and position == group.documents[0]

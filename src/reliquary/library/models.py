@@ -113,11 +113,47 @@ class Person(models.Model):
 
 
 class PenName(models.Model):
-    """A name as its bearer wrote it first; `folded` is what makes two spellings the same name."""
+    """A name as its bearer wrote it first; `folded` is what makes two spellings the same name.
+
+    Of a name that many bear, `bearer` is the number of the contact that tells one from another, 0 where none is given.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="pen_names")
     name = models.CharField(max_length=NAME)
-    folded = models.CharField(max_length=NAME, unique=True)
+    folded = models.CharField(max_length=NAME)
+    bearer = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["folded", "bearer"], name="pen_name_once")]
+
+
+class Trace(models.Model):
+    """What tells whoever bears a pen name: an address, a site, a signature, by the works that bear it too."""
+
+    pen_name = models.ForeignKey(PenName, models.CASCADE, related_name="traces")
+    kind = models.CharField(max_length=10)
+    value = models.CharField(max_length=64)
+    works = models.ManyToManyField(Work, related_name="traces")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "value", "pen_name"], name="trace_once")]
+
+
+class Bond(models.Model):
+    """Two pen names that seem to be, are, or are not one person's; `one` is the older.
+
+    A machine's verdict is "suggested" or "sure", a curator's "confirmed" or "refused"; the latter stay.
+    """
+
+    one = models.ForeignKey(PenName, models.CASCADE, related_name="bonds_after")
+    other = models.ForeignKey(PenName, models.CASCADE, related_name="bonds_before")
+    evidence = models.JSONField(default=list)
+    verdict = models.CharField(max_length=10)
+    said_by = models.CharField(max_length=NAME, default="")
+    said_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="bond_once")]
 
 
 class Authorship(models.Model):

@@ -11,6 +11,7 @@ from reliquary.library.choices import chosen
 from reliquary.library.documents import edition_facts, said
 from reliquary.library.filing import file_again
 from reliquary.library.models import Claim, Edition, Instalment, Work
+from reliquary.library.persons import identify
 from reliquary.library.shelving import put_card
 from reliquary.library.writing import Writer
 from reliquary.work import Card, Surroundings
@@ -34,6 +35,7 @@ def settle_works(writer: Writer, works: Sequence[Work]) -> None:
         words = sum(part.editions[0].word_count for part in parts)
         put_card(work, _of_the_whole(card, parts), claims, parts=len(parts), words=words)
     file_again(writer, works)
+    identify(works)
 
 
 def _of_the_whole(card: Card, parts: Sequence[Part]) -> Card:

@@ -6,8 +6,9 @@ from reliquary.library.errors import OperatorError
 from reliquary.library.filing import forgetting_names
 from reliquary.library.folder import Library
 from reliquary.library.indexing import catch_up
-from reliquary.library.models import Batch, Edition, FormerKey, Found, Leaf, Original, Refusal, Work
+from reliquary.library.models import Authorship, Batch, Edition, FormerKey, Found, Leaf, Original, Refusal, Work
 from reliquary.library.originals import forget
+from reliquary.library.persons import forget_traces
 from reliquary.library.settling import settle_works
 from reliquary.library.sharing import sweeping
 from reliquary.library.splitting import split
@@ -28,8 +29,10 @@ def undo(library: Library, batch_id: int) -> int:
         editions = list(Edition.objects.filter(batch=batch).values_list("pk", "instalment__work_id"))
         headed = Leaf.objects.filter(batch=batch).exclude(work=None).values_list("work_id", flat=True)
         works = sorted({*(work for _, work in editions), *headed})
+        names = set(Authorship.objects.filter(work__in=works).values_list("pen_name_id", flat=True))
         batch.delete()
         _mend(writer, works)
+        forget_traces(names)
     catch_up(library)
     _sweep(library)
     return len(editions)

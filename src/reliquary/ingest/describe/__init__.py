@@ -12,6 +12,7 @@ from reliquary.ingest.describe.language import language
 from reliquary.ingest.describe.mail import mail
 from reliquary.ingest.describe.names import names
 from reliquary.ingest.describe.prose import prose
+from reliquary.ingest.describe.signature import signature
 from reliquary.ingest.divide import Divided
 from reliquary.work import Claim, Draft
 
@@ -25,7 +26,7 @@ LAYOUT: tuple[Callable[[Divided], Iterable[Claim]], ...] = (
     filename,
 )
 """Witnesses who read what stands round the story, or ask where it stands."""
-TEXT: tuple[Callable[[Draft], Iterable[Claim]], ...] = (mail, names)
+TEXT: tuple[Callable[[Draft], Iterable[Claim]], ...] = (mail, names, signature)
 """Witnesses to whom the regions of the draft are enough."""
 
 
