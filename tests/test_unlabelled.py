@@ -133,3 +133,25 @@ def test_the_papers_of_a_program_have_no_sure_author(tmp_path):
     licence = "THIS SOFTWARE IS PROVIDED by the holders\nwithout warranty of any kind, to any person obtaining a copy."
     card, _ = read(tmp_path, f"Kettle\nCopyright 1998 Ada Quince\n\n{licence}\n\n{TOLD}\n")
     assert not card.authors or "authors" in card.doubts
+
+
+def test_a_line_that_says_only_what_kind_of_story_it_is_is_no_title(tmp_path):
+    card, body = read(tmp_path, f"THE QUIET OVEN\nA Highlander Story\nby Leonie Quillan\n\n{TOLD}\n")
+    assert (card.title, card.authors) == ("THE QUIET OVEN", ("Leonie Quillan",))
+    assert body.split() == TOLD.split()
+
+
+def test_a_labelled_title_may_name_its_author(tmp_path):
+    card, _ = read(tmp_path, f'FIC: "The Quiet Oven" by Leonie Quillan (1/1)\n\nDisclaimer: not mine.\n\n{TOLD}\n')
+    assert (card.title, card.authors, card.instalment) == ("The Quiet Oven", ("Leonie Quillan",), (1, 1))
+
+
+def test_a_name_before_its_address_signs_the_author_s_words(tmp_path):
+    card, _ = read(tmp_path, f"I own nobody here. PG-13, for a goose.\n\nWren (wren@example.org)\n\nThaw\n\n{TOLD}\n")
+    assert (card.authors, card.emails, card.rating) == (("Wren",), ("wren@example.org",), "teen")
+
+
+def test_a_header_without_labels_may_follow_the_story(tmp_path):
+    card, body = read(tmp_path, f"{TOLD}\n\n* * *\n\nThe Quiet Oven\nby Leonie Quillan\nRated G.\n")
+    assert (card.title, card.authors, card.rating) == ("The Quiet Oven", ("Leonie Quillan",), "general")
+    assert body.split() == TOLD.split()

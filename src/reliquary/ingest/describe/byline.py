@@ -15,6 +15,8 @@ from reliquary.ingest.divide.weights import letters_of
 from reliquary.ingest.layout.names import copyright_name, is_name, is_title
 from reliquary.ingest.layout.spaced import unspaced
 from reliquary.ingest.layout.units import Unit
+from reliquary.ingest.layout.voice import hear
+from reliquary.vocabulary.labels import read_label
 from reliquary.work import Claim, Span
 
 OPENED = re.compile(
@@ -77,6 +79,8 @@ def byline(divided: Divided) -> Iterator[Claim]:
             if unit.kind == "title" and stretch.place == "head":
                 chief = credited and (index in above or not (above or titled))
                 yield from title_claims(divided, unit.text, unit.span, TITLE, weight if chief else min(weight, LONE))
+            elif unit.kind == "title" and untitled:
+                yield from title_claims(divided, unit.text, unit.span, TITLE, TAIL)
             elif unit.by_line:
                 yield from _by_line(divided, unit, weight if stretch.place == "head" else min(weight, TAIL), untitled)
             elif unit.kind == "words":
@@ -169,6 +173,19 @@ def _opening(divided: Divided, unit: Unit) -> Iterator[Claim]:
         yield claim(text, "authors", [bare["name"].strip()], name, BY, WEIGHT - 0.05)
     elif (named := NAME_AT.match(line)) and unit.blanks < 3:
         yield claim(text, "authors", [named["name"]], (start, start + named.end("name")), BY, 0.6)
+    elif name := _name_before_address(line):
+        yield claim(text, "authors", [name], (start, start + len(name)), SIGNED, 0.5)
+
+
+def _name_before_address(line: str) -> str:
+    """The name on a line that holds nothing else but its bearer's address: `Wren (wren@example.org)`."""
+    found = next(iter(find_addresses(line)), None) if len(line) < 100 else None
+    if found is None or any(map(str.isalnum, line[found[0][1] :])):
+        return ""
+    name = line[: found[0][0]].rstrip(" (<[-–—,~*")
+    words = name.split()
+    named = 0 < len(words) < 4 and all(word[0].isupper() for word in words) and name[-1].isalnum()
+    return name if named and is_name(name) and not read_label(name) and not hear(name).kinds else ""
 
 
 def _called(divided: Divided, unit: Unit) -> Iterator[Claim]:

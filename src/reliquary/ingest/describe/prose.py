@@ -112,7 +112,7 @@ def _paragraph(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
     weight = WEIGHT if stretch.place == "head" else WEIGHT - 0.02
     yield from _disclaimer(text, told, spans, weight)
     for sentence, span in zip(told, spans, strict=True):
-        if unit.kind == "words":
+        if unit.kind == "words" or stretch.place == "head":
             yield from _sentence(text, sentence, span, weight)
         else:
             yield from _counted(text, sentence, span)

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from reliquary.ingest.describe.written import claim
 from reliquary.ingest.divide import Divided
 from reliquary.ingest.layout.headings import read_heading
+from reliquary.ingest.layout.names import is_quoted, read_by_line
+from reliquary.ingest.layout.persons import is_person
 from reliquary.ingest.layout.spaced import unspaced
 from reliquary.ingest.values.title import clean_title
 from reliquary.vocabulary.fandoms import file_fandom
 from reliquary.work import Claim, Span
 
+LABELLED = "labelled header"
 DOUBTED = 0.4
 """What is taken off the weight of a title such as `Home` or `Epilogue`, which may be a page's or a part's."""
 _BEFORE_COLON = re.compile(r"(?P<show>[^:：~|]{2,40}?)\s*(?:[:：~|]|\s[-–—])\s+(?=\S)")
@@ -34,6 +37,11 @@ def title_claims(divided: Divided, written: str, span: Span, witness: str, weigh
         return
     if clean_title(value) is None:
         weight -= DOUBTED
+    credited = read_by_line(value) if witness == LABELLED else None
+    if credited and credited.title and credited.name:
+        name = value[slice(*credited.name)]
+        if is_quoted(value[slice(*credited.title)]) or is_person(name):
+            yield claim(text, "authors", [name], span, witness, weight - 0.1)
     if divided.parts > 1 and cleaned.counter:
         value = cleaned.text
     show = _BEFORE_COLON.match(value)

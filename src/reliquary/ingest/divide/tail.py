@@ -11,7 +11,7 @@ from reliquary.ingest.divide.weights import DATED, Scale, cut, letters_of
 from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.headings import trailing_heading
 from reliquary.ingest.layout.marks import read_end
-from reliquary.ingest.layout.names import is_name
+from reliquary.ingest.layout.names import is_name, is_title
 from reliquary.ingest.layout.units import Unit, read_units
 from reliquary.ingest.layout.voice import sentences
 from reliquary.work import Span
@@ -94,6 +94,9 @@ def read_tail(text: str, span: Span, known: Known = Known()) -> Tail:
     kept = cut(weights)
     if best < LEAST and sum(len(unit.text) for unit in units[:kept]) > BRIEF:
         kept = 0
+    if 0 < kept < len(units) and _is_title_above(units[kept], units[kept - 1]):
+        units[kept].kind = "title"
+        kept += 1
     while kept < len(units) and units[kept].kind == "rule":
         kept += 1
     end = units[kept].span[1] if kept < len(units) else span[0]
@@ -104,6 +107,12 @@ def _closes(text: str, span: Span, unit: Unit, rule: str) -> bool:
     """Whether a rule like the header's stands near the end, and nowhere in the story before."""
     start, end = unit.span
     return span[1] - end < REMARK and start - span[0] > span[1] - end and text.find(rule, span[0], start) < 0
+
+
+def _is_title_above(unit: Unit, below: Unit) -> bool:
+    """Whether a line is the title that stands right above a by-line after the story."""
+    credited = below.by_line is not None and below.by_line.title is None and below.blanks == 0
+    return credited and unit.kind == "words" and len(unit.pieces) == 1 and is_title(unit.text)
 
 
 def _tells_of(unit: Unit, text: str, names: frozenset[str]) -> bool:

@@ -18,7 +18,7 @@ from reliquary.ingest.divide.unlabelled import (
     title_and_name,
 )
 from reliquary.ingest.layout.even import even
-from reliquary.ingest.layout.names import ByLine, is_name
+from reliquary.ingest.layout.names import ByLine, is_kind_line, is_name
 from reliquary.ingest.layout.units import SPOKEN, Unit
 from reliquary.ingest.layout.voice import hear
 from reliquary.ingest.values.title import clean_title
@@ -135,7 +135,8 @@ class Scale:
     def _is_above(self, unit: Unit) -> bool:
         """Whether what stands right above a by-line is the title, be it called `Intermission`."""
         named = unit.heading is not None and unit.heading.numberless and not self.title_taken
-        return len(unit.text) < 160 and (unit.kind in ("words", "title") or named)
+        kind = self.title_taken and is_kind_line(unit.text)
+        return not kind and len(unit.text) < 160 and (unit.kind in ("words", "title") or named)
 
     def is_known(self, text: str) -> bool:
         """Whether a line repeats a title, perhaps with a part's number behind it."""

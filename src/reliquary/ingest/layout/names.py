@@ -12,14 +12,14 @@ from reliquary.vocabulary.labels import read_label
 
 KINDS = (
     r"fan ?fic(?:tion)?s?|fics?|story|stories|tale|serial|novel|novella|vignette|drabble|ficlet|saga|epic|"
-    r"romance|drama|comedy|crossover|songfic|filk|novelet(?:te)?|fantasy|yarn|"
+    r"play|monologue|romance|drama|comedy|crossover|songfic|filk|novelet(?:te)?|fantasy|yarn|"
     r"poem|short|script|teleplay|adventure|mystery|episode|production|one-?shot|lemon|parody|satire|series|"
     r"fable|fairy ?tale|kurzgeschichte|erzahlung|novelle|marchen|nouvelle|conte|cuento|relato|conto|рассказ|повесть|"
     r"geschichte|fanfic|histoire|historia|storia|racconto"
 )
 _BY = re.compile(
     rf"[\W_]*(?:(?:being )?(?:an?|another|the|eine?|une?|una?|"
-    rf"uma?)\s(?:[\w/&.'-]+\s){{0,7}}?(?:{KINDS})\s)?(?:(?:{KINDS})\s)?"
+    rf"uma?)\s(?:[\w/&.'-]+\s){{0,7}}?(?:{KINDS})\s(?:in\s\w+\s\w+\s)?)?(?:(?:{KINDS})\s)?"
     r"(?:(?:written|story|penned|fic|created|told|brought to you|perpetrated|composed|escrit[ao]|geschrieben|"
     r"ecrite?|scritt[ao])\s)?"
     r"(?P<by>by|von|par|por|da|di|от|автор)\s?(?:[:：])?(?:\s+|$)"
@@ -34,6 +34,7 @@ _IN_LINE = re.compile(
     r"(?P<sign>[\s,~–—-]*[\"”»)\]]?[\s,~*_–—-]*)(?<![\w'’])(?P<by>by|von|par|por|escrito por|written by)\s+(?=[^\s])",
     re.IGNORECASE,
 )
+_KIND_LINE = re.compile(rf"[\W_]*(?:an?|another|eine?|une?|una?|uma?)\s(?:[\w/&.':-]+\s){{0,7}}(?:{KINDS})[\W_]*")
 _MADE = re.compile(r"\s(?:\w{2,12}(?:ed|en)|wrote|wrought)$", re.IGNORECASE)
 """What was done by somebody, behind a title."""
 _WRITTEN = re.compile(r"\s+(?:written|scribbled|scrawled|penned|typed|told|brought to you|perpetrated|composed)$")
@@ -190,6 +191,15 @@ def read_by_line(line: str) -> ByLine | None:
     if read_label(title.strip(FRAME)) or not (is_quoted(title) or is_title(title)) or _SENTENCE.search(title.strip()):
         return None
     return ByLine(_trimmed(line, found.end(), len(line)), _trimmed(line, 0, len(title)))
+
+
+def is_kind_line(line: str) -> bool:
+    """Whether a line says only what kind of story follows, and perhaps of which show.
+
+    >>> is_kind_line("A Highlander Story"), is_kind_line("A Night at the Inn")
+    (True, False)
+    """
+    return len(line) < LONGEST_TITLE and _KIND_LINE.fullmatch(even(line).lower()) is not None
 
 
 def copyright_name(line: str) -> tuple[int, int] | None:
