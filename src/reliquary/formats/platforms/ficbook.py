@@ -49,7 +49,7 @@ SITES = (
             Field("summary", "[itemprop=description]"),
             Field("date", ".part-date span[title], .part-date"),
         ),
-        labels=(Labels("section.chapter-info, .fanfic-main-info, .description", "strong", OWN),),
+        labels=(Labels("section.chapter-info, .fanfic-main-info, .fanfic-hat, .description", "strong", OWN),),
         story=("#content",),
         then=_signs,
     ),

@@ -97,9 +97,10 @@ class Site:
         for one in self.fields:
             fill(sheet, page, one)
         for labels in self.labels:
-            for part in page.find(labels.part)[:1]:
-                pieces = sheet.between(page.find(labels.label, part), part.span[1])
-                sheet.pieces(pieces, labels.own, labels.reads)
+            for part in page.find(labels.part):
+                if found := page.find(labels.label, part):
+                    sheet.pieces(sheet.between(found, part.span[1]), labels.own, labels.reads)
+                    break
         if self.menu:
             _chosen(sheet, page, self.menu)
         for selector in self.story:

@@ -51,14 +51,14 @@ def _relationships(claim: Claim, fandoms: tuple[str, ...]) -> tuple[str, ...]:
 def settle_characters(
     evidence: Evidence, fandoms: tuple[str, ...], relationships: Ruling[tuple[str, ...]]
 ) -> Ruling[tuple[str, ...]]:
-    """Everyone of the weightiest character field, and everyone the pairing field names."""
+    """Everyone of the weightiest character fields, and everyone the pairing field names."""
     listed = by_weight(stated for stated in evidence.of("characters") if text(stated.claim.value))
     if listed and listed[0].claim.witness == CURATOR:
         return Ruling(texts(listed[0].claim.value), (listed[0].position,))
     names: dict[str, None] = {}
     because: list[int] = []
     sources: list[Stated] = [stated for stated in (relationships.chief,) if stated]
-    for stated in [*sources, *listed[:1]]:
+    for stated in [*sources, *_beside(listed)]:
         people = file_characters(text(stated.claim.value), fandoms)
         if (
             stated is relationships.chief
@@ -78,6 +78,15 @@ def settle_characters(
     doubted = relationships.doubted if names else bool(listed)
     doubted = doubted or 2 * len(strangers) > len(names)
     return Ruling(tuple(names) or None, tuple(dict.fromkeys(because)), doubted)
+
+
+def _beside(listed: list[Stated]) -> list[Stated]:
+    """The weightiest character field, and those of the same witness under other labels: `Doctor`, then `Companions`."""
+    labels: dict[str, Stated] = {}
+    for stated in listed:
+        if (stated.claim.witness, stated.weight) == (listed[0].claim.witness, listed[0].weight):
+            labels.setdefault((stated.claim.raw or "").partition(":")[0].casefold(), stated)
+    return list(labels.values())
 
 
 def _names_people(stated: Stated, relationships: Ruling[tuple[str, ...]]) -> bool:

@@ -77,11 +77,16 @@ def said_of_archiving(remark: str) -> str | None:
 
 def _is_word_on_archiving(sentence: str) -> bool:
     signals = _signals()
-    if not signals["about"].search(sentence):
+    about = list(signals["about"].finditer(sentence))
+    if not about:
         return False
     refused = signals["no"].search(sentence)
     asked, allowed = signals["ask"].search(sentence), signals["anywhere"].search(sentence)
-    return bool(asked or allowed or (refused and signals["about"].search(refused[0])))
+    return bool(asked or allowed) or any(refused and _overlap(refused, words) for words in about)
+
+
+def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
 
 
 def _fits(condition: str, value: str) -> bool:
