@@ -13,11 +13,15 @@ YES, NO = frozenset({"1", "yes", "true", "on"}), frozenset({"", "0", "no", "fals
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`published` opens to everyone the works whose authors allow it; `login` asks everyone to sign in first."""
+    """`published` opens to everyone the works whose authors allow it; `login` asks everyone to sign in first.
+
+    `former` are the host names of the sites that this one stands for: their paths lead to the works that stood there.
+    """
 
     published: bool = False
     login: bool = False
     hosts: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
     def served_at(self, host: str) -> tuple[str, ...]:
         """The Host names to answer to when bound to an address.
@@ -43,9 +47,19 @@ class Site:
 
 
 def site_from(environment: Mapping[str, str]) -> Site:
-    """The site's settings as RELIQUARY_PUBLISHED, RELIQUARY_LOGIN and RELIQUARY_HOSTS give them."""
-    hosts = tuple(host.strip() for host in environment.get("RELIQUARY_HOSTS", "").split(",") if host.strip())
-    return Site(_switch(environment, "RELIQUARY_PUBLISHED"), _switch(environment, "RELIQUARY_LOGIN"), hosts)
+    """The site's settings as four environment variables give them."""
+    return Site(
+        published=_switch(environment, "RELIQUARY_PUBLISHED"),
+        login=_switch(environment, "RELIQUARY_LOGIN"),
+        hosts=_hosts(environment, "RELIQUARY_HOSTS"),
+        former=_hosts(environment, "RELIQUARY_FORMER_SITES"),
+    )
+
+
+def _hosts(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Host names parted by commas, such as people write them: a whole address is taken for its host."""
+    written = (part.strip().partition("://") for part in environment.get(name, "").split(","))
+    return tuple(host for before, _, after in written if (host := (after or before).split("/")[0]))
 
 
 def _switch(environment: Mapping[str, str], name: str) -> bool:

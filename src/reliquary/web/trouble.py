@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from reliquary.library.models import Leaf, Refusal
 from reliquary.web.access import is_owner
+from reliquary.web.old_links import from_former_site
 
 PLAIN = "text/plain; charset=utf-8"
 SHOWN = 500
@@ -38,7 +39,10 @@ def _problem(request: HttpRequest, status: int, heading: str, words: str) -> Htt
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _problem(request, 404, "Nothing is here", "There is no such page, or it is not open to you.")
+    """Old links lead to their works; whatever else is not there gets a page that says so."""
+    return from_former_site(request) or _problem(
+        request, 404, "Nothing is here", "There is no such page, or it is not open to you."
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
