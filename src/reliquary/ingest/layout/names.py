@@ -199,7 +199,7 @@ def is_kind_line(line: str) -> bool:
     >>> is_kind_line("A Highlander Story"), is_kind_line("A Night at the Inn")
     (True, False)
     """
-    return len(line) < LONGEST_TITLE and _KIND_LINE.fullmatch(even(line).lower()) is not None
+    return len(line) < LONGEST_TITLE and _KIND_LINE.fullmatch(small(line)) is not None
 
 
 def copyright_name(line: str) -> tuple[int, int] | None:
