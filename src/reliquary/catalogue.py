@@ -10,6 +10,7 @@ from reliquary.formats import Leader, recognise
 from reliquary.formats.bundles import gather
 from reliquary.ingest import ingest
 from reliquary.ingest.settle import settle
+from reliquary.ingest.several import several
 from reliquary.settings import Limits
 from reliquary.sources import find_sources
 from reliquary.work import Bundle, Card, Claim, Draft, Leaf, Reading, Referred, Refusal, Source, Surroundings
@@ -43,7 +44,7 @@ def describe_source(
     refusal of the file, so that the rest of the heap goes on.
     """
     try:
-        for found in read_source(source):
+        for found in _one_by_one(read_source(source)):
             if isinstance(found, Draft):
                 reading = ingest(found, surroundings)
                 if not reading.body.strip():
@@ -55,6 +56,15 @@ def describe_source(
                 yield found
     except Exception as fault:
         yield Refusal(source.place, "the reader broke down on this file", f"{type(fault).__name__}: {fault}"[:300])
+
+
+def _one_by_one(read: Iterable[Draft | Leaf | Refusal]) -> Iterator[Draft | Leaf | Refusal]:
+    """The same with every draft that holds several stories parted into them."""
+    for found in read:
+        if isinstance(found, Draft):
+            yield from several(found)
+        else:
+            yield found
 
 
 def _without_story(reading: Reading) -> Leaf:

@@ -39,11 +39,13 @@ def authors(
         raise BadUsage("Give one of --one, --join and --part.")
     opened = standing_library(library)
     if one:
-        if len(names or []) != 2:
+        if not names or len(names) != 2:
             raise BadUsage("--one needs two names, as in: reliquary authors --one Wren “Wren Quarry”.")
-        _print([join_names(opened, *(names or []), curator=curator)])
-    elif join is not None or part is not None:
-        _print([rule(opened, part if join is None else join, one_person=join is not None, curator=curator)])
+        _print([join_names(opened, names[0], names[1], curator)])
+    elif join is not None:
+        _print([rule(opened, join, one_person=True, curator=curator)])
+    elif part is not None:
+        _print([rule(opened, part, one_person=False, curator=curator)])
     else:
         found = ties(names[0] if names else None, SUGGESTED if waiting else None)
         _print(found)

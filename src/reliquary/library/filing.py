@@ -202,4 +202,5 @@ def is_common(folded: str) -> bool:
 
 @cache
 def _given_names() -> frozenset[str]:
-    return frozenset(table("given_names")["names"].split())
+    names = f"{table('given')['given']} {table('common')['first_names']} {table('pet_names')['names']}"
+    return frozenset(map(fold, names.split()))

@@ -34,6 +34,8 @@ from reliquary.work import Card, Claim, Surroundings
 __all__ = ["settle"]
 
 
+STORIES = "stories"
+"""Field of a claim that a file seems to hold several stories: nothing is settled of it, a person should look."""
 UNLABELLED = "title line"
 """Whose title is doubted where nothing names author or fandom: the first line of any file may look like one."""
 
@@ -137,6 +139,9 @@ def _put_place(evidence: Evidence, desk: _Desk) -> None:
     desk.put("series_length", place.value.of if place.value else None, Ruling(because=place.because))
     status = settle_status(evidence, counter.value)
     desk.put("status", status.value, status)
+    several = evidence.of(STORIES)
+    if several and not any(stated.rank for stated in several):
+        desk.doubts.append(STORIES)
 
 
 def _raw(chief: Stated | None) -> str | None:
