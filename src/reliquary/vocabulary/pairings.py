@@ -92,19 +92,24 @@ class _Token:
 
 
 def mentions(written: str, lookups: Lookups) -> list[Mention]:
-    """Everybody a pairing or character field names, clause by clause, in written order; linear in the field."""
+    """Everybody a pairing or character field names, clause by clause, in written order; linear in the field.
+
+    A clause that pairs nobody may say of two named before with `&` or `and` that they are friends.
+    """
     found: list[Mention] = []
-    nothing_more = False
+    nothing_more, joined = False, False
     for clause, remark in _clauses(_level(written, lookups)):
         friends = _words().friends.search(clause)
         if _words().denied.match(clause) and not friends:
             continue
         here = list(_in_clause(clause, lookups))
-        if not any(mention.sign for mention in here) and _words().nothing_more.search(f"{clause} {remark}"):
+        paired = any(mention.sign for mention in here)
+        if not paired and (_words().nothing_more.search(f"{clause} {remark}") or (joined and _is_friendship(clause))):
             nothing_more = nothing_more or not found
             found = [*found[:-1], replace(found[-1], sign=FRIENDSHIP)] if found and found[-1].sign else found
         elif nothing_more or _is_friendship(f"{clause} {remark}"):
             here = [replace(mention, sign=FRIENDSHIP) if mention.sign else mention for mention in here]
+        joined = "/" not in clause if paired else joined
         found += here
     return found
 
