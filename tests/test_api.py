@@ -4,8 +4,10 @@ import random
 import re
 from base64 import b64encode
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 import schemathesis
@@ -271,3 +273,39 @@ def test_the_reference_names_every_address_of_programs() -> None:
     routes = {str(pattern.pattern) for pattern in machine_urls.urlpatterns} - {"api/v1/<path:rest>"}
     templates = {"/" + re.sub(r"<\w+:(\w+)>", r"{\1}", route) for route in routes}
     assert templates == set(re.findall(r"^\| `([^`]+)`", page, re.MULTILINE))
+
+
+def test_every_page_leads_to_its_twin(owner: Client, works: dict[str, str]) -> None:
+    key = works["Open Water"]
+    pages = ("/", "/?q=water", f"/works/{key}/", f"/works/{key}/read/", f"/works/{key}/read/1/",
+             f"/works/{key}/editions/1/", "/browse/", "/browse/authors/", "/glance/", "/refusals/")  # fmt: skip
+    for page in pages:
+        twins = re.findall(
+            r'<link rel="alternate" type="application/json"[^>]* href="/api/v1/([^"]*)"',
+            owner.get(page).content.decode(),
+        )
+        assert len(twins) == 1, page
+        address, _, asked = unescape(twins[0]).partition("?")
+        assert ask(owner, address, **dict(parse_qsl(asked))), page
+
+
+def test_names_numbers_and_editions_are_told_as_the_pages_show_them(owner: Client, works: dict[str, str]) -> None:
+    kinds = {kind["kind"]: kind for kind in ask(owner, "browse", limit="5")["kinds"]}
+    assert kinds["authors"]["names"][0]["value"] == "Wren Halloway" and kinds["authors"]["names"][0]["works"] == 4
+    tables = {table["name"]: table for table in ask(owner, "glance")["tables"]}
+    assert tables["years"]["rows"] == [["1998", 1]] and tables["years"]["columns"] == ["Year", "Works"]
+    assert ["Title", 4, 0, 0] in tables["sureness"]["rows"]
+    edition = ask(owner, f"works/{works['Open Water']}/editions/1")
+    assert edition["chapters"][0]["text"].startswith("The kettle sang at four.") and "rating: teen" in edition["header"]
+    assert ask(owner, f"works/{works['Open Water']}/editions/2", 404)
+    assert ask(owner, f"works/{works['Open Water']}/editions/0", 404)
+    assert ask(owner, f"works/{works['Sealed Water']}/editions/1", 403)
+
+
+def test_numbers_count_what_whoever_asks_may_see(
+    owner: Client, works: dict[str, str], publish: Callable[[], None]
+) -> None:
+    publish()
+    tables = {table["name"]: table for table in ask(Client(), "glance")["tables"]}
+    assert tables["ratings"]["rows"] == [["Teen and up", 1]]
+    assert ask(Client(), "browse")["total"] == 1

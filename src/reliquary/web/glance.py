@@ -60,12 +60,17 @@ _drawn: dict[tuple[int, ...], tuple[tuple[Path, int], list[Plot]]] = {}
 
 
 def glance(request: HttpRequest) -> HttpResponse:
-    """The plots, counted over the works that the viewer may see; drawn anew when the library has changed."""
-    classes, state = rights.visible_classes(viewer(request)), (opened().folder, latest_change())
+    """The plots, counted over the works that the viewer may see."""
+    who = viewer(request)
+    return render(request, "web/glance.html", {"plots": plots(who), "total": rights.visible_works(who).count()})
+
+
+def plots(who: rights.Viewer) -> list[Plot]:
+    """The plots for one kind of viewer; drawn anew when the library has changed."""
+    classes, state = rights.visible_classes(who), (opened().folder, latest_change())
     if _drawn.get(classes, (None,))[0] != state:
         _drawn[classes] = (state, list(_plots(classes)))
-    total = rights.visible_works(viewer(request)).count()
-    return render(request, "web/glance.html", {"plots": _drawn[classes][1], "total": total})
+    return _drawn[classes][1]
 
 
 def _plots(classes: tuple[int, ...]) -> Iterator[Plot]:

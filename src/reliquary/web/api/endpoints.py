@@ -83,6 +83,9 @@ ENDPOINTS = (
     Endpoint("api-chapters", "works/<str:key>/chapters", "Chapters", works.chapters, (KEY, LIFTED)),
     Endpoint("api-chapter", "works/<str:key>/chapters/<int:number>", "Text", works.chapter, (KEY, NUMBER, LIFTED)),
     Endpoint(
+        "api-edition", "works/<str:key>/editions/<int:number>", "EditionText", works.edition, (KEY, NUMBER, LIFTED)
+    ),
+    Endpoint(
         "api-search", "search", "Search", finding.search,
         (QUERY, choice("sort", "The order.", finding.ORDERS, "relevance"), cursor(5), limit(50, 20)),
     ),
@@ -94,5 +97,7 @@ ENDPOINTS = (
         "api-names", "names/<str:kind>", "Names", finding.names,
         (choice("kind", "What to list.", tuple(KINDS), place="path"), QUERY, cursor(5), limit(500, 100)),
     ),
+    Endpoint("api-browse", "browse", "Browse", finding.browse, (limit(50, 8),)),
+    Endpoint("api-glance", "glance", "Glance", finding.glance),
     Endpoint("api-refusals", "refusals", "Troubles", finding.troubles, follows_changes=False),
 )  # fmt: skip

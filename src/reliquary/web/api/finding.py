@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -19,6 +19,7 @@ from reliquary.library.query import query
 from reliquary.library.snippets import Snippet, Snippets
 from reliquary.web.access import is_owner
 from reliquary.web.api.works import JSON, address, listed
+from reliquary.web.glance import plots
 from reliquary.web.holdings import machine_viewer, rows
 from reliquary.web.menu import names as listed_names
 from reliquary.web.names import KINDS, term
@@ -115,6 +116,42 @@ def names(request: HttpRequest, asked: Mapping[str, Any], kind: str) -> JSON:
         ],
         "next": following,
     }
+
+
+def browse(request: HttpRequest, asked: Mapping[str, Any]) -> JSON:
+    """The kinds of names that works are filed under, each with its commonest ones."""
+    classes = rights.visible_classes(machine_viewer(request))
+    wanted = wishes(request).narrowed(query(""))
+    counted = {facet: asked["limit"] for facet, _ in KINDS.values()}
+    found = searched(lambda index: find(index, wanted, classes, limit=1, facets=counted))
+    kinds = [
+        {
+            "kind": kind,
+            "names": [_value(facet, value, count) for value, count in found.facets[facet]],
+            "all": reverse("api-names", args=[kind]),
+        }
+        for kind, (facet, _) in KINDS.items()
+    ]
+    return {"total": found.total, "kinds": kinds}
+
+
+def glance(request: HttpRequest, asked: Mapping[str, Any]) -> JSON:
+    """The archive in numbers: works by year, fandom, rating and length, its growth, how sure its cards are."""
+    tables = [
+        {
+            "name": plot.name,
+            "heading": plot.heading,
+            "columns": list(plot.head),
+            "rows": [_row(row) for row in plot.rows],
+        }
+        for plot in plots(machine_viewer(request))
+    ]
+    return {"tables": tables}
+
+
+def _row(row: Sequence[str]) -> list[str | int]:
+    """A row of a table with its numbers as numbers."""
+    return [row[0], *(int(number.replace(",", "")) for number in row[1:])]
 
 
 def troubles(request: HttpRequest, asked: Mapping[str, Any]) -> JSON:

@@ -72,7 +72,7 @@ LIFTED = Parameter(
     "The key of the work whose veil is to be lifted, where the reader's own shield or rules veil it.",
     {"type": "string", "pattern": "^[0-9a-z]{0,12}$", "default": ""},
 )
-NUMBER = Parameter("number", "Which chapter, counted from 1.", {"type": "integer", "minimum": 1}, "path")
+NUMBER = Parameter("number", "Which chapter or edition, counted from 1.", {"type": "integer", "minimum": 1}, "path")
 
 
 def limit(most: int, default: int) -> Parameter:

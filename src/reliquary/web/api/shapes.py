@@ -67,6 +67,15 @@ LISTED: dict[str, Shape] = {
 WRITTEN = ("rating_raw", "relationships_raw", "spoilers_raw", "archive_raw", "disclaimer", "notes")
 """Fields that one work shows beside those of a list, as the author wrote them."""
 
+EDITION: dict[str, Shape] = {
+    "place": {**TEXT, "description": "Where it lay; without its folders for all but the library's keeper."},
+    "format": TEXT,
+    "encoding": MAYBE,
+    "part": NUMBER,
+    "words": COUNT,
+    "shown": {"type": "boolean"},
+}
+
 SHAPES: dict[str, Shape] = {
     "Links": LINKS,
     "Work": of(LISTED),
@@ -92,16 +101,9 @@ SHAPES: dict[str, Shape] = {
             "carried": {"type": "boolean", "description": "Whether the settled value rests on it."},
         }
     ),
-    "Edition": of(
-        {
-            "place": {**TEXT, "description": "Where it lay; without its folders for all but the library's keeper."},
-            "format": TEXT,
-            "encoding": MAYBE,
-            "part": NUMBER,
-            "words": COUNT,
-            "shown": {"type": "boolean"},
-        }
-    ),
+    "Edition": of(EDITION),
+    "EditionText": of({"key": TEXT, "number": COUNT, **EDITION, "header": TEXT, "chapters": some("Piece")}),
+    "Piece": of({"name": TEXT, "text": TEXT, "html": TEXT}),
     "Whole": of(
         LISTED
         | dict.fromkeys(WRITTEN, MAYBE)
@@ -121,6 +123,13 @@ SHAPES: dict[str, Shape] = {
     "Value": of({"value": TEXT, "name": TEXT, "works": COUNT, "query": TEXT}),
     "Facet": of({"field": TEXT, "total": {**COUNT, "description": "Works found."}, "values": some("Value")}),
     "Names": of({"kind": TEXT, "total": COUNT, "names": some("Value"), "next": NEXT}),
+    "Kind": of({"kind": TEXT, "names": some("Value"), "all": TEXT}),
+    "Browse": of({"total": COUNT, "kinds": some("Kind")}),
+    "Table": of(
+        {"name": TEXT, "heading": TEXT, "columns": NAMES,
+         "rows": {"type": "array", "items": {"type": "array", "items": {"type": ["string", "integer"]}}}}
+    ),
+    "Glance": of({"tables": some("Table")}),
     "Trouble": of({"place": TEXT, "kind": TEXT, "reason": TEXT, "detail": TEXT}),
     "Troubles": of({"refusals": some("Trouble"), "leaves": some("Trouble")}),
     "Library": of({"works": COUNT, "change": COUNT, "version": TEXT, "links": {"type": "object"}}),

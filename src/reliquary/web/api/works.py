@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from reliquary.exports.wording import chapter_name
 from reliquary.library import rights
+from reliquary.library.documents import unpack_chapters
 from reliquary.library.find import find_changed
 from reliquary.library.indexing import searched
 from reliquary.library.keep import load
@@ -22,6 +23,7 @@ from reliquary.web.access import is_owner
 from reliquary.web.answers import problem
 from reliquary.web.api.shapes import WRITTEN
 from reliquary.web.atom import moment
+from reliquary.web.editions import ORDER
 from reliquary.web.holdings import machine_viewer, machine_work, rows
 from reliquary.web.wishes import LIFT, Veil, veils
 from reliquary.work import Chapter
@@ -205,6 +207,30 @@ def chapter(request: HttpRequest, asked: Mapping[str, Any], key: str, number: in
         "text": shown.text,
         "html": sanitise(shown.xhtml),
         "next": reverse("api-chapter", args=[work.key, number + 1]) if number < len(kept) else None,
+    }
+
+
+def edition(request: HttpRequest, asked: Mapping[str, Any], key: str, number: int) -> JSON | HttpResponse:
+    """One edition of a work with its text, in the order in which the work lists them; only of works that may leave."""
+    work = opened(request, "api-edition", key, number=number)
+    if isinstance(work, HttpResponse):
+        return work
+    if not rights.exportable(work, machine_viewer(request)):
+        return problem(403, "This work may be read here, but its text leaves the library in no form.")
+    found = Edition.objects.filter(instalment__work=work).select_related("instalment").order_by(*ORDER)
+    if not 1 <= number <= found.count():
+        raise Http404
+    shown = found[number - 1]
+    kept = unpack_chapters(shown.chapters)
+    return {
+        "key": work.key,
+        "number": number,
+        **_edition(shown, is_owner(request)),
+        "header": shown.header,
+        "chapters": [
+            {"name": chapter_name(each, place, len(kept)), "text": each.text, "html": sanitise(each.xhtml)}
+            for place, each in enumerate(kept, start=1)
+        ],
     }
 
 

@@ -16,7 +16,16 @@ from reliquary.web.opds import one, two
 register = template.Library()
 
 JSON, FEED = "application/json", "application/atom+xml"
-TWINS = {"work": "api-work", "read": "api-chapters", "chapter": "api-chapter", "names": "api-names"}
+TWINS = {
+    "work": "api-work",
+    "read": "api-chapters",
+    "chapter": "api-chapter",
+    "edition": "api-edition",
+    "browse": "api-browse",
+    "names": "api-names",
+    "glance": "api-glance",
+    "refusals": "api-refusals",
+}
 """Pages, and the endpoints of the API that say the same."""
 
 
@@ -40,7 +49,5 @@ def _links(request: HttpRequest) -> Iterator[tuple[str, str, str, str]]:
         yield "search", one.DESCRIPTION, "Reliquary", reverse("opds-search")
     elif view in TWINS:
         yield "alternate", JSON, "The same as JSON", reverse(TWINS[view], kwargs=places)
-    elif view == "refusals":
-        yield "alternate", JSON, "The same as JSON", reverse("api-refusals")
     if view == "work":
         yield "alternate", "application/ld+json", "Linked data", reverse("jsonld", kwargs=places)
