@@ -33,7 +33,6 @@ REFUSED = (
     (rb".{60}(?:BOOKMOBI|TEXtREAd|PNRdPPrs)", "a book for an old reading device, which is not read yet"),
     (rb"\xff(?:WPC)", "a WordPerfect document, which is not read yet"),
     (rb"Rar!\x1a\x07", "a RAR archive, which is not read yet"),
-    (rb"7z\xbc\xaf\x27\x1c", "a 7z archive, which is not read yet"),
     (rb"(?:\x1f\x8b\x08|BZh[1-9]1AY|\xfd7zXZ\x00)", "a compressed file that could not be unpacked"),
     (rb"SIT!|StuffIt", "a StuffIt archive, which is not read yet"),
     (rb"\x1f\x9d|..-lh[0-7d]-", "an archive of an old kind, which is not read yet"),

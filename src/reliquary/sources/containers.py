@@ -1,11 +1,11 @@
-"""Zips, tars and packed files read in place: member by member, within stated limits, nothing unpacked by name."""
+"""Zips, tars, 7z, web archives and packed files read in place, member by member; nothing is unpacked by name."""
 
 from __future__ import annotations
 
 import os
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from reliquary.settings import Limits
@@ -19,6 +19,10 @@ from reliquary.sources.openers import (
     opened_tar,
     opened_zip,
 )
+from reliquary.sources.seven_zip import MAGIC as SEVEN_ZIP
+from reliquary.sources.seven_zip import read_directory
+from reliquary.sources.solid import SevenZipMemberOpener
+from reliquary.sources.web_archive import ARC, WARC, records
 from reliquary.work import Place, Refusal, Source
 
 HEAD_SIZE = 1024
@@ -125,6 +129,10 @@ def _kind(head: bytes) -> str | None:
         return "zip"
     if head[257:262] == b"ustar":
         return "tar"
+    if head.startswith(SEVEN_ZIP):
+        return "7z"
+    if head.startswith((WARC, ARC)):
+        return "web archive"
     return next((kind for magic, kind in PACKED if head.startswith(magic)), None)
 
 
@@ -133,13 +141,14 @@ def _members(found: Found, kind: str, limits: Limits) -> Iterator[Member] | None
     if kind == "zip":
         box = opened_zip(found.opener)
         return None if any(book in box.NameToInfo for book in BOOKS) else _zip_members(box, found.opener)
-    if kind == "tar":
-        return _tar_members(found.opener)
+    if kind in PLAIN:
+        return PLAIN[kind](found.opener, limits)
     most = min(limits.file_size, max(limits.container_ratio_from, found.size * limits.container_ratio))
     inside = UnpackingOpener(found.opener, kind, most)
     with inside() as stream:
-        if _kind(stream.read(HEAD_SIZE)) == "tar":
-            return _tar_members(inside)
+        unpacked = _kind(stream.read(HEAD_SIZE))
+    if unpacked in ("tar", "web archive"):
+        return PLAIN[unpacked](inside, limits)
     return iter((Member(_unsuffixed(found.place.name), inside, 0, found.size),))
 
 
@@ -157,7 +166,7 @@ def _zip_members(box: zipfile.ZipFile, container: Opener) -> Iterator[Member]:
             yield Member(name, ZipMemberOpener(container, index), info.file_size, info.compress_size)
 
 
-def _tar_members(container: Opener) -> Iterator[Member]:
+def _tar_members(container: Opener, limits: Limits) -> Iterator[Member]:
     file, _ = opened_tar(container)
     file.seek(0)
     with tarfile.open(fileobj=file, mode="r:", encoding="utf-8", errors="surrogateescape") as box:
@@ -174,6 +183,39 @@ def _tar_members(container: Opener) -> Iterator[Member]:
                 yield Member(name, TarMemberOpener(container, info.offset_data, info.size), info.size, info.size)
             box.members = []  # type: ignore[attr-defined]  # a long tar's directory need not be remembered
             file.seek(at)
+
+
+def _seven_zip_members(container: Opener, limits: Limits) -> Iterator[Member]:
+    blocks, files = read_directory(container, limits)
+    for file in files:
+        block = blocks[file.block] if file.block >= 0 else None
+        refused = block.refused if block else ""
+        if block and block.size > max(limits.container_ratio_from, block.packed * limits.container_ratio):
+            refused = f"it unpacks to more than {limits.container_ratio} times its packed size"
+        elif block and block.size > limits.container_size:
+            refused = "it unpacks to more than the limits allow"
+        if file.is_folder:
+            continue
+        if file.is_link:
+            yield Member(file.name, None, refused="a link inside an archive; links are not followed")
+        elif refused:
+            yield Member(file.name, None, refused=refused)
+        else:
+            opener = SevenZipMemberOpener(container, block, file.start, file.size)
+            yield Member(file.name, opener, file.size, file.size)
+
+
+def _records(container: Opener, limits: Limits) -> Iterator[Member]:
+    for record in records(container, limits.file_size):
+        yield Member(record.name, record.opener, record.size, record.size, record.refused)
+
+
+PLAIN: dict[str, Callable[[Opener, Limits], Iterator[Member]]] = {
+    "tar": _tar_members,
+    "7z": _seven_zip_members,
+    "web archive": _records,
+}
+"""What yields the members of a container that needs no unpacking as a whole."""
 
 
 def _unsuffixed(name: str) -> str:
