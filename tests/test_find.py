@@ -8,6 +8,7 @@ import pytest
 from reliquary.library.changes import latest_change
 from reliquary.library.find import find, find_all, find_changed
 from reliquary.library.folder import Library
+from reliquary.library.index import REMEMBERED
 from reliquary.library.indexing import catch_up, current_index
 from reliquary.library.keep import Kept
 from reliquary.library.models import Work
@@ -184,6 +185,19 @@ def test_a_view_of_the_index_lasts_until_the_next_commit(library: Any, kept: Any
     assert current_index().searcher() is before
     kept({"title": "Lights"})
     assert current_index().searcher() is not before and current_index().reached == latest_change()
+
+
+def test_what_was_found_is_remembered_until_something_changes(kept: Keeping) -> None:
+    kept({"title": "Home", "rating": "teen"})
+    asked = query("rating:teen")
+    first = find(current_index(), asked, None, facets={"rating": 5})
+    assert find(current_index(), query("rating:teen"), None, facets={"rating": 5}) is first
+    assert find(current_index(), asked, (), facets={"rating": 5}).total == 0, "others are answered by themselves"
+    kept({"title": "Lights", "rating": "teen"})
+    assert find(current_index(), asked, None, facets={"rating": 5}).facets == {"rating": (("teen", 2),)}
+    for number in range(REMEMBERED + 50):
+        find(current_index(), query(f"words:{number}.."), None)
+    assert len(current_index().view().known) <= REMEMBERED
 
 
 def test_no_snippet_without_words(titles: Callable[..., list[str]]) -> None:

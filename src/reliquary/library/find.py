@@ -55,9 +55,28 @@ def find(
     """Works that a query finds among those of the visible classes (None: all), with facets counted over all of them.
 
     `facets` names the tag fields to count and how many values of each to give. Whoever shows the works must check
-    each row's rights again: the index may lag behind a withdrawal by the moment it takes to apply it.
+    each row's rights again: the index may lag behind a withdrawal by the moment it takes to apply it. What was found is
+    remembered until the index changes.
     """
-    searcher = index.searcher()
+    view, classes = index.view(), None if visible is None else tuple(visible)
+    wanted = (asked, classes, sort, offset, limit, tuple((facets or {}).items()))
+    found = view.known.get(wanted)
+    if found is None:
+        found = _found(index, view.searcher, *wanted)
+        view.remember(wanted, found)
+    return found
+
+
+def _found(
+    index: WorkIndex,
+    searcher: tantivy.Searcher,
+    asked: Query,
+    visible: Iterable[int] | None,
+    sort: str,
+    offset: int,
+    limit: int,
+    facets: Iterable[tuple[str, int]],
+) -> Found:
     terms = _visible(_Compiler(index, asked.unsaid).terms(meant(asked)[0].node), visible)
     field = SORTS[sort]
     if sort == "relevance" and not asked.words:
@@ -69,7 +88,7 @@ def find(
             order = tantivy.Order.Asc if field == "title_order" else tantivy.Order.Desc
             hits = searcher.search(terms, limit, offset=offset, order_by_field=field, order=order)
         keys = tuple(str(searcher.doc(address).get_first("key")) for _, address in hits.hits)
-        return Found(hits.count or 0, keys, _facets(searcher, terms, facets or {}))
+        return Found(hits.count or 0, keys, _facets(searcher, terms, dict(facets)))
 
 
 def find_all(index: WorkIndex, asked: Query, visible: Iterable[int] | None) -> tuple[str, ...]:

@@ -30,6 +30,10 @@ HEAP = 64_000_000
 """Bytes a writer's thread gathers before it writes a segment."""
 
 
+REMEMBERED = 300
+"""Answers of one commit that are kept, about 10 KB each; a shelf's first pages are asked for again and again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One work's change: its fields for the index, or None where the work is gone."""
@@ -54,6 +58,13 @@ class View:
     files: Files | None
     searcher: tantivy.Searcher
     known: dict[object, Any] = field(default_factory=dict)
+
+    def remember(self, question: object, answer: object) -> None:
+        """Keeps an answer; the oldest ones make room."""
+        self.known[question] = answer
+        with suppress(KeyError, RuntimeError):
+            while len(self.known) > REMEMBERED:
+                del self.known[next(iter(self.known))]
 
 
 class WorkIndex:
@@ -96,10 +107,12 @@ class WorkIndex:
     def reached(self) -> int | None:
         """The change number up to which the index agrees with the library; None where it was never filled."""
         view = self.view()
-        if "reached" not in view.known:
+        kept: tuple[int | None] | None = view.known.get("reached")
+        if kept is None:
             found = view.searcher.search(tantivy.Query.term_query(schema.schema(), "key", MARK), 1).hits
-            view.known["reached"] = int(view.searcher.doc(found[0][1]).get_first("change") or 0) if found else None
-        return view.known["reached"]
+            kept = (int(view.searcher.doc(found[0][1]).get_first("change") or 0) if found else None,)
+            view.remember("reached", kept)
+        return kept[0]
 
     def held(self, low: int, high: int) -> dict[str, int]:
         """The keys of the works that the index holds with change numbers from `low` to `high`, and those numbers."""
