@@ -9,15 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reliquary.catalogue import read_source
+from reliquary.formats.bundles import gather
 from reliquary.ingest import ingest
 from reliquary.ingest.divide import divide
 from reliquary.ingest.repair import repair
 from reliquary.scoring.cases import SUFFIXES, gaps
 from reliquary.sources import find_sources
-from reliquary.work import Draft, Place, Region, Source
+from reliquary.work import Bundle, Draft, Place, Refusal, Region, Source
 
 ROOT = Path(__file__).parents[1]
-HEAP = [source for source in find_sources([ROOT / "samples" / "heap"]) if isinstance(source, Source)]
+HEAP = [each for each in gather(find_sources([ROOT / "samples" / "heap"])) if not isinstance(each, Refusal)]
 CASES = [json.loads(line) for path in sorted((ROOT / "evaluation/gold").glob("*.jsonl")) for line in path.open("rb")]
 
 
@@ -45,7 +46,7 @@ def letters(text: str) -> str:
 
 
 @pytest.mark.parametrize("source", HEAP, ids=lambda source: str(source.place).split("heap/")[-1])
-def test_the_samples_are_accounted_for(source: Source) -> None:
+def test_the_samples_are_accounted_for(source: Source | Bundle) -> None:
     for draft in read_source(source):
         if isinstance(draft, Draft):
             check(draft)

@@ -542,6 +542,18 @@ def test_a_site_is_taken_in_once_and_a_changed_chapter_is_noticed(
     assert not Original.objects.exists() and not Work.objects.exists()
 
 
+def test_next_years_backup_adds_what_is_new(library: Library, tmp_path: Path) -> None:
+    rows = site()
+    (tmp_path / "2005.sql").write_text("".join(statements(rows, PREFIX)), "utf-8")
+    list(add(library, [tmp_path], workers=1))
+    rows["stories"] = [(*row[:19], row[19] + 100, row[20]) for row in rows["stories"]]
+    rows["stories"].append((9, "Anew", "", None, "2", None, "0", "1", *rows["stories"][0][8:]))
+    rows["chapters"].append((91, "", 1, "", prose("anew"), None, 1, 240, 0, 0, 9, 2, 0))
+    (tmp_path / "2006.sql").write_text("".join(statements(rows, PREFIX)), "utf-8")
+    *_, last = add(library, [tmp_path], workers=1)
+    assert (last.report.editions, last.report.works) == (1, 1)
+
+
 def test_what_its_site_never_showed_is_never_public(library: Library, heap: Path) -> None:
     list(add(library, [heap], workers=1))
     work = Work.objects.get(title="Not Yet")

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reliquary.catalogue import Entry, catalogue, read_source
+from reliquary.formats.bundles import gather
 from reliquary.ingest import ingest
 from reliquary.ingest.describe.addresses import find_addresses
 from reliquary.ingest.divide import divide
@@ -37,7 +38,7 @@ TAG = re.compile(r"<[^>]*>")
 @pytest.fixture(scope="module")
 def drafts() -> list[Draft]:
     """Every document of the heap, as its format gives it."""
-    sources = [source for source in find_sources([HEAP]) if not isinstance(source, Refusal)]
+    sources = [source for source in gather(find_sources([HEAP])) if not isinstance(source, Refusal)]
     return [found for source in sources for found in read_source(source) if isinstance(found, Draft)]
 
 
@@ -68,7 +69,15 @@ def test_each_mess_is_told_from_a_story(found: list[Entry | Leaf | Refusal]) -> 
     assert {"index.html", "links.html", "stories.html", "gbook.html", "style.css"} <= leaves.keys()
     assert "reply" in leaves.values()
     refusals = {each.place.name: each.reason for each in found if isinstance(each, Refusal)}
-    assert refusals == {"empty.txt": "the file is empty"}
+    missing = "the archive's database names this story's file, and it is not there"
+    assert refusals == {"empty.txt": "the file is empty", "missing.html": missing}
+
+
+def test_databases_lead_the_files_of_their_stories(found: list[Entry | Leaf | Refusal]) -> None:
+    formats = {each.card.title: each.reading.format for each in found if isinstance(each, Entry)}
+    assert {formats[title] for title in ("Ten-ish", "Under the Third Step", "Leaning")} == {"efiction dump"}
+    assert formats["Don't Count the Stairs"] == "page" and formats["Entrée"] == "text"
+    assert "story elsewhere" in {each.kind for each in found if isinstance(each, Leaf)}
 
 
 def test_archives_in_archives_are_opened(entries: list[Entry]) -> None:

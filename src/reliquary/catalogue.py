@@ -102,6 +102,6 @@ def _referred(referred: Referred) -> Iterator[Draft | Leaf | Refusal]:
     for found in read_source(referred.source):
         if isinstance(found, Draft):
             claims, notes = (*found.claims, *referred.claims), (*found.notes, *referred.notes)
-            yield replace(found, claims=claims, notes=notes, digest=referred.digest)
+            yield replace(found, claims=claims, notes=notes, made_of=referred.made_of)
         else:
             yield found

@@ -216,6 +216,8 @@ class Draft:
 
     `text` is all the format shows of the document (for mail the decoded headers too). `offsets` maps it back to
     the format's own text once `repair` has mended it; `text_digest` is the SHA-256 of that former text in UTF-8.
+    `made_of` is the SHA-256 of all that the work was made of where that is not the file of `digest`: one story of a
+    database, a file and what another tells of it. It is what the same work bears in another file.
     """
 
     place: Place
@@ -230,6 +232,7 @@ class Draft:
     claims: tuple[Claim, ...] = ()
     notes: tuple[Note, ...] = ()
     offsets: OffsetMap = OffsetMap()
+    made_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +260,7 @@ class Reading:
     chapters: tuple[Chapter, ...]
     notes: tuple[Note, ...]
     fingerprint: bytes
+    made_of: str = ""
 
     @property
     def body(self) -> str:
@@ -272,13 +276,13 @@ class Reading:
 class Referred:
     """A file that a leading file leaves to be read by itself, with what it claims of the work in it.
 
-    `digest` is the SHA-256 of all that was said of the work, the file itself included; it becomes that of the draft.
+    `made_of` is the SHA-256 of all that was said of the work, the file itself included; it becomes that of the draft.
     """
 
     source: Source
     claims: tuple[Claim, ...]
     notes: tuple[Note, ...]
-    digest: str
+    made_of: str
 
 
 @dataclass(frozen=True, slots=True)

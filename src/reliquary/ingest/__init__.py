@@ -64,6 +64,7 @@ def ingest(draft: Draft, surroundings: Surroundings = Surroundings()) -> Reading
         chapters=chapters,
         notes=tuple(_note_as_found(note, draft) for note in notes),
         fingerprint=fingerprint("\n\n".join(chapter.text for chapter in chapters)),
+        made_of=draft.made_of,
     )
 
 

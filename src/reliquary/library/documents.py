@@ -51,7 +51,9 @@ class Document:
     def key(self) -> str:
         """Tells this document from every other, whoever reads it and wherever it lies."""
         reading = self.reading
-        return sha256(f"{reading.digest}\0{reading.item or ''}\0{self.occurrence}".encode(errors="replace")).hexdigest()
+        return sha256(
+            f"{reading.made_of or reading.digest}\0{reading.item or ''}\0{self.occurrence}".encode(errors="replace")
+        ).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

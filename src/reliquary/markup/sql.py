@@ -45,11 +45,9 @@ KEYS = frozenset(
     (b"primary", b"key", b"unique", b"index", b"fulltext", b"spatial", b"constraint", b"foreign", b"check", b"period")
 )
 PART = re.compile(rb"[^'\"`(),]++|" + SINGLE + rb"|" + DOUBLE + rb"|`[^`]*+`|[(),]", re.DOTALL)
-ESCAPES = (
-    (b"\\'", b"'"), (b'\\"', b'"'), (b"\\n", b"\n"), (b"\\r", b"\r"), (b"\\t", b"\t"), (b"\\0", b"\0"),
-    (b"\\Z", b"\x1a"), (b"\\b", b"\b"),
-)  # fmt: skip
-UNKNOWN = re.compile(rb"\\([^%_])", re.DOTALL)
+ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"0": b"\0", b"Z": b"\x1a", b"b": b"\b", b"%": rb"\%", b"_": rb"\_"}
+MEANT = [ESCAPES.get(bytes((code,)), bytes((code,))) for code in range(256)]
+"""What stands behind a backslash, by its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,26 +176,23 @@ class _Reader:
 
     def _values(self, values: list[bytes | None]) -> str:
         """Reads one row's values up to its closing bracket; what is wrong with it, or nothing."""
-        wrong = ""
+        wrong, match = "", VALUE.match
         while True:
-            found = VALUE.match(self.window, self.at)
+            found = match(self.window, self.at)
             if found is None:
                 why = self._widen()
-                if why == TOO_LONG:
-                    wrong = why
-                    if not self._closes_string():
-                        return CUT
-                    values.append(b"")
-                    found = VALUE.match(self.window, self.at)
-                    if found is None:
-                        return ODD
-                elif why:
-                    return why
-                else:
+                if not why:
                     continue
+                if why != TOO_LONG:
+                    return why
+                wrong = why
+                if not self._closes_string():
+                    return CUT
+                found = match(self.window, self.at)
+                if found is None:
+                    return ODD
             self.at = found.end()
-            if not wrong:
-                values.append(_value(found))
+            values.append(_value(found))
             if found[5] == b")":
                 return wrong
 
@@ -295,14 +290,18 @@ def unescaped(written: bytes, quote: bytes = b"'") -> bytes:
     >>> unescaped(b"it''s here\\\\n"), unescaped(b"50\\\\% \\\\x", b'"')
     (b"it's here\\n", b'50\\\\% x')
     """
-    parts = written.replace(quote * 2, quote).split(rb"\\")
-    for index, part in enumerate(parts):
-        if b"\\" in part:
-            for escape, meant in ESCAPES:
-                part = part.replace(escape, meant)
-            part = UNKNOWN.sub(rb"\1", part) if b"\\" in part else part
-        parts[index] = part
-    return b"\\".join(parts)
+    first, *pieces = written.replace(quote * 2, quote).split(b"\\")
+    meant, is_plain = [first], False
+    for piece in pieces:
+        if is_plain:
+            meant.append(piece)
+            is_plain = False
+        elif piece:
+            meant += (MEANT[piece[0]], piece[1:])
+        else:
+            meant.append(b"\\")
+            is_plain = True
+    return b"".join(meant)
 
 
 def _name(written: bytes) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from reliquary.formats import Format
 from reliquary.formats.platforms.efiction_dump.site import Dump, Site, read_dump
@@ -58,8 +57,7 @@ class EfictionDump:
             with source.open() as stream:
                 dump = read_dump(stream, spool)
             for site in dump.sites.values():
-                teller = Teller(site, replace(source, digest=bundle.digest if bundle.others else source.digest),
-                                _files(site, bundle))  # fmt: skip
+                teller = Teller(site, source, _files(site, bundle))
                 yield from _stories(teller)
                 used |= teller.used
             yield from _rest(dump, source)
@@ -110,12 +108,11 @@ def _rest(dump: Dump, source: Source) -> Iterator[Leaf | Refusal]:
     if not dump.sites:
         names = ", ".join(sorted(dump.others)[:MOST_ODD])
         yield Refusal(source.place, "a database's dump without stories of eFiction", f"tables: {names}"[:300])
-    rows: Counter[str] = Counter()
     unread = Counter(dump.broken)
     for site in dump.sites.values():
-        rows.update(site.rows)
         unread.update(site.unread)
-    tables = sorted({*dump.others, *(role for role in rows if role in ("authors", "settings"))})
+    prefix = max(dump.sites, key=len, default="")
+    tables = sorted({table.removeprefix(prefix) for table in dump.others})
     if dump.sites and tables:
         reason = f"tables that hold no story stay in the dump: {', '.join(tables[:MOST_ODD])}"
         yield Leaf(source.place, "site tables", reason, source.digest)

@@ -90,8 +90,7 @@ class Site:
         if self.kept >= self.limits.dump_rows:
             self.unread[role, f"it has more rows than {self.limits.dump_rows:,}, the limit"] += 1
             return
-        for value in row.values():
-            self.wording.see(value)
+        self.wording.see(row.values())
         if role == REVIEWS:
             self._lay_review(row)
         elif role == CHAPTERS:
@@ -125,8 +124,7 @@ class Site:
             self.names[role][number(row.get(KEYS[role]))] = {
                 name: row[name][:LONGEST_NAME] for name in HELD[role] if name in row
             }
-            for name in HELD[role]:
-                self.wording.see(row.get(name, b""))
+            self.wording.see(row.get(name, b"") for name in HELD[role])
 
     def _in_series(self, row: Fields) -> None:
         member = Membership(number(row.get("seriesid")), number(row.get("inorder")), row.get("confirmed", b"1") != b"0")

@@ -22,17 +22,20 @@ class Spool:
 
     def __init__(self) -> None:
         self._file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 — closed by `close`
-        self._end = 0
+        self._end, self._at_end = 0, True
 
     def put(self, row: Fields) -> int:
         """Lays a row aside; where it lies."""
         at, packed = self._end, marshal.dumps(row)
-        self._file.seek(at)
+        if not self._at_end:
+            self._file.seek(at)
+            self._at_end = True
         self._end += self._file.write(len(packed).to_bytes(8, "big") + packed)
         return at
 
     def get(self, at: int) -> Fields:
         """The row that lies there."""
+        self._at_end = False
         self._file.seek(at)
         size = int.from_bytes(self._file.read(8), "big")
         row: Fields = marshal.loads(self._file.read(size))

@@ -108,7 +108,7 @@ class Teller:
 
     def _draft(
         self, sid: int, story: Fields | None, row: Fields, pile: Pile, told: list[Told], notes: Span | None,
-        chapters: int, digest: str,
+        chapters: int, made_of: str,
     ) -> Draft:  # fmt: skip
         sheet = Sheet(pile.text, WITNESS, None, tuple(pile.blocks), item=f"story {sid}")
         say_all(sheet, self.site, row)
@@ -126,8 +126,8 @@ class Teller:
             sheet.notes.append(Note("read", f"{chapters - len(told)} of its {chapters} chapters are lost"))
         sheet.notes += [*self._reviews(sid), Note("read", AT_THE_DOOR)]
         encodings = sorted({chapter.encoding for chapter in told}, key=lambda name: name == "ascii")
-        source = replace(self.source, digest=digest)
-        return sheet.draft(source, Decoded(sheet.text, encodings[0]), FORMAT_NAME)
+        draft = sheet.draft(self.source, Decoded(sheet.text, encodings[0]), FORMAT_NAME)
+        return replace(draft, made_of=made_of)
 
     def _write(self, sheet: Sheet, chapter: Told, own: str, *, alone: bool) -> None:
         """Sets the regions of one chapter: notes above, story, notes below."""
@@ -164,7 +164,7 @@ class Teller:
     def _optional(self, pile: Pile, written: bytes | None) -> Span | None:
         """A piece of the author's own words beside the story, where there is one."""
         html = self.site.wording.html(written or b"")
-        return pile.add(html) if fragment(html).text.strip() else None
+        return pile.add(html) if html.strip() and fragment(html).text.strip() else None
 
     def _withheld(self, sid: int, row: Fields) -> Leaf:
         title = self.site.wording.line(row.get("title", b""))

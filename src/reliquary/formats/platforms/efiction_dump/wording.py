@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import unescape
 
 import ftfy.bad_codecs  # noqa: F401 — makes "sloppy-windows-1252" known
@@ -22,13 +23,16 @@ class Wording:
         self._sample = bytearray()
         self._fallback = ""
 
-    def see(self, value: bytes) -> None:
-        """Takes note of a value that is no UTF-8, so that the set of all such values can be told."""
-        if len(self._sample) < SAMPLE and not value.isascii():
-            try:
-                value.decode()
-            except UnicodeDecodeError:
-                self._sample += value[: SAMPLE // 8] + b"\n"
+    def see(self, values: Iterable[bytes]) -> None:
+        """Takes note of values that are no UTF-8, so that the set of all such values can be told."""
+        if len(self._sample) >= SAMPLE:
+            return
+        for value in values:
+            if not value.isascii():
+                try:
+                    value.decode()
+                except UnicodeDecodeError:
+                    self._sample += value[: SAMPLE // 8] + b"\n"
 
     @property
     def fallback(self) -> str:
@@ -73,7 +77,8 @@ class Wording:
 
     def prose(self, value: bytes) -> str:
         """A value that is prose: a summary, a review."""
-        return fragment(self.html(value)).text.strip()
+        html = self.html(value)
+        return fragment(html).text.strip() if "<" in html else unescape(html).strip()
 
 
 def plain(text: str) -> str:
