@@ -155,3 +155,31 @@ def test_a_header_without_labels_may_follow_the_story(tmp_path):
     card, body = read(tmp_path, f"{TOLD}\n\n* * *\n\nThe Quiet Oven\nby Leonie Quillan\nRated G.\n")
     assert (card.title, card.authors, card.rating) == ("The Quiet Oven", ("Leonie Quillan",), "general")
     assert body.split() == TOLD.split()
+
+
+def test_a_masthead_and_its_list_of_contents_are_no_story(tmp_path):
+    masthead = (
+        "=======\n T I D E W R A C K           an electronic magazine of the odd\n Volume 3, Number 2          "
+        "February 1994\n=======\n\n In this issue:\n\n   Looking Ahead ................. the editor\n"
+        "   THE QUIET OVEN ............... Leonie Quillan\n\n-------\n\n"
+    )
+    tail = "\n\n~ ~ ~\n\nLeonie Quillan dislikes mud.\n\n-------\nAll works are copyright their authors.\n"
+    card, body = read(tmp_path, f"{masthead} THE QUIET OVEN\n\n by Leonie Quillan\n\n{TOLD}{tail}")
+    assert (card.title, card.authors, card.date) == ("THE QUIET OVEN", ("Leonie Quillan",), "1994-02")
+    assert (body.split(), card.disclaimer, card.notes) == (TOLD.split(), None, None)
+
+
+def test_codes_in_columns_beside_a_title_are_read(tmp_path):
+    card, body = read(
+        tmp_path, f"The Quiet Oven        VOY    J/C    [PG]    1/2\nby Leonie Quillan\n\noOo\n\n{TOLD}\n"
+    )
+    assert (card.title, card.rating, card.instalment) == ("The Quiet Oven", "teen", (1, 2))
+    assert card.relationships == ("Chakotay/Kathryn Janeway",) or card.relationships == ("Kathryn Janeway/Chakotay",)
+    assert body.split() == TOLD.split()
+
+
+def test_what_a_closing_mark_closes_is_the_story(tmp_path):
+    last = "This story of mine was the last of the season, and I had read it to the list of guests whom you know."
+    assert read(tmp_path, f"The Quiet Oven\nby Wren\n\n{TOLD}\n\n{last}\n\nOwari!\n\nReview, please!\n")[1].endswith(
+        "know."
+    )

@@ -32,7 +32,7 @@ COPYRIGHT = re.compile(r"(?:copyright|©|\(c\))\s*(?:\(c\)|©)?\s*((?:19|20)\d\d
 LARGE = re.compile(r"\+[2-6]|[5-7]")
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", re.ASCII)
 WRITE_TO = re.compile(r"\b(?:mail|feedback|comments?|author|write|letters|contact|by)\b", re.IGNORECASE)
-RING = re.compile(r"\bring\b|webm|archivist|\blist\b", re.IGNORECASE)
+RING = re.compile(r"\bring\b|webm|archivist|\blist\b|\beditors?\b|submission", re.IGNORECASE)
 NEAR = 2500
 """Characters from either end of the author's text within which an address is likely the author's own."""
 LINE = re.compile(r"[^\n]*\S[^\n]*")
@@ -163,7 +163,9 @@ def _addresses(page: Page, regions: tuple[Region, ...]) -> Iterator[Claim]:
             continue
         told.add(address[0].lower())
         inside = next((one for one in own if one[0] <= span[0] < one[1]), None)
-        if inside:
+        if inside and RING.search(words):
+            weight = 0.0
+        elif inside:
             weight = 0.8 if len(told) == 1 and min(span[0] - inside[0], inside[1] - span[1]) < NEAR else 0.4
         else:
             start = page.text.rfind("\n", 0, span[0]) + 1

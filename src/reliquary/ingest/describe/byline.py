@@ -146,6 +146,9 @@ def _words(divided: Divided, unit: Unit, stretch: Stretch, said: float) -> Itera
     yield from addresses(text, unit.span, BY if stretch.place == "head" else SIGNED, 0.7)
     if stretch.place == "head":
         yield from _opening(divided, unit)
+    signed = _name_before_address(unit.text) if len(unit.pieces) < 3 else ""
+    if signed:
+        yield claim(text, "authors", [signed], (unit.span[0], unit.span[0] + len(signed)), SIGNED, 0.5)
     written = WRITE_TO.search(text, unit.span[0], min(unit.span[1], unit.span[0] + FARTHEST))
     if written:
         yield claim(text, "authors", [written["name"]], written.span("name"), SIGNED, 0.45)
@@ -173,12 +176,10 @@ def _opening(divided: Divided, unit: Unit) -> Iterator[Claim]:
         yield claim(text, "authors", [bare["name"].strip()], name, BY, WEIGHT - 0.05)
     elif (named := NAME_AT.match(line)) and unit.blanks < 3:
         yield claim(text, "authors", [named["name"]], (start, start + named.end("name")), BY, 0.6)
-    elif name := _name_before_address(line):
-        yield claim(text, "authors", [name], (start, start + len(name)), SIGNED, 0.5)
 
 
 def _name_before_address(line: str) -> str:
-    """The name on a line that holds nothing else but its bearer's address: `Wren (wren@example.org)`."""
+    """The name before its bearer's address, where nothing else is there: `Wren (wren@example.org)`."""
     found = next(iter(find_addresses(line)), None) if len(line) < 100 else None
     if found is None or any(map(str.isalnum, line[found[0][1] :])):
         return ""

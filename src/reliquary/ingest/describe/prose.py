@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from reliquary.ingest.describe.cycle import cycle
 from reliquary.ingest.describe.labels import field_claims
 from reliquary.ingest.describe.written import BLANKS, claim
 from reliquary.ingest.divide import Divided, Stretch
+from reliquary.ingest.divide.weights import LEADERS
 from reliquary.ingest.layout.fields import find_label
+from reliquary.ingest.layout.headings import read_heading
 from reliquary.ingest.layout.names import is_name
 from reliquary.ingest.layout.units import Unit
 from reliquary.ingest.layout.voice import hear, sentences
@@ -30,6 +33,11 @@ NOTE = 0.35
 PAIR = re.compile(
     r"(?<![\w/])[^\W_][\w.'’]{0,18}(?:(?:\s?[/×]\s?|\sx\s|x(?=[A-Z\d]))[^\W_][\w.'’]{0,18}){1,3}(?![\w/])|\b\d{1,2}[x+]\d{1,2}\b"
 )
+COUPLED = re.compile(
+    r"[A-Z][\w.'’]{0,18}(?:\s[A-Z][\w.'’]{1,18})?(?:/[A-Z][\w.'’]{0,18}(?:\s[A-Z][\w.'’]{1,18})?){1,3}(?=[,;.(]|\s\(|$)"
+)
+"""A sentence that begins with a couple and says no more: `Bodie/Doyle.`, `F/K, pre-slash if you like.`"""
+LONGEST_COUPLE = 100
 PAIRED = re.compile(
     r"\bpairing(?:s)?(?: is| are| would be|:)?\s+(?P<pair>[^.;]{3,80}?)(?=,? so\b|[.;]|, if\b|$)", re.IGNORECASE
 )
@@ -45,13 +53,19 @@ DEATH = re.compile(
 )
 RIGHTS = re.compile(
     r"\W*(?:(?:(?:story|text|this (?:story|work)|all (?:text|content))\s)?(?:is\s)?(?:copyright(?:ed)?|\(c\)|"
-    r"©)(?=.{0,40}(?:(?:19|20)\d\d|by\s)).{0,80}|all rights reserved|alle rechte vorbehalten|tous droits "
+    r"©)(?=.{0,40}(?:(?:19|20)\d\d|by\s)).{0,80}|"
+    r"all (?:works|stories|contents?|materials?) (?:(?:are|is) )?(?:copyright|\(c\)|©).{0,80}|"
+    r"all rights reserved|alle rechte vorbehalten|tous droits "
     r"r[ée]serv[ée]s|"
     r"todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|все права защищены|"
     r"版权所有)\W*",
     re.IGNORECASE,
 )
-HELD = re.compile(r"['’]s?(?=\s*(?:$|[.,;!]|and\b|&))|\s(?:keeps?|owns?|ha(?:s|ve)|holds?)\b", re.IGNORECASE)
+HELD = re.compile(
+    r"['’]s?(?=\s*(?:$|[.,;!]|and\b|&))|\s(?:keeps?|owns?|ha(?:s|ve)|holds?|built|invented|created|thought (?:up|of)|"
+    r"dreamed up|came up with|made up|pays? for|paid for)\b",
+    re.IGNORECASE,
+)
 HOLDS = re.compile(
     r"(?:\b(?:belongs? to|pertenecen? a|appartien\w* à|geh[öo]ren?|(?:es|son|est|sont|[èé]|sono|s[ãa]o|ist|"
     r"sind) (?:de|à|du|di|da|do|von))|属于|屬於)\s?$",
@@ -69,13 +83,12 @@ REPRINTED = re.compile(
 """How a page says by whose leave it has a story itself."""
 HELD_IN = ("notes", "warnings")
 """Fields in which an author may also say whose the people are."""
-HOLDER = 0.8
-"""Words of having behind or before a maker's name; how surely a sentence with them must name a fandom or its makers."""
+HOLDER = 0.75
+"""Words of having behind or before a maker's name; how surely its sentence must name fandoms or their makers."""
 FIRM = ("rating", "archive", "spoilers", "feedback", "thanks")
 """Kinds of sentence that end a disclaimer."""
 STROKES = re.compile(r"[^\s/|](?:[^\n/|]|/(?! )|(?<! )/){0,60}?(?=\s+[/|]\s|\s*$)")
-LEADERS = re.compile(r"\.{5}|(?:\. ){4}")
-"""The dots that lead from a title to a name or page in a list of contents."""
+COLUMNS = re.compile(r"\S+(?: \S+){0,5}(?=\s{2}|\s*$)")
 COUNTED = re.compile(
     r"\b(?:part|chapter|instal+ment|episode|section|teil|kapitel|folge|chapitre|partie|cap[ií]tulo|parte|"
     r"capitolo|глава|часть)\s\d{1,3}\s?(?:/|of|von|sur|de|di|из)\s?(?:\d{1,3}|\?)",
@@ -93,7 +106,8 @@ def prose(divided: Divided) -> Iterator[Claim]:
     for stretch in divided.stretches:
         for index, unit in enumerate(stretch.units):
             if unit.label is not None and unit.label.field in HELD_IN and not unit.made_up:
-                yield from _disclaimer(text, *_told(text, unit.span), WEIGHT - 0.1)
+                start = unit.pieces[0][0] if unit.pieces else unit.span[0]
+                yield from _disclaimer(text, *_told(text, (start, unit.span[1])), WEIGHT - 0.1)
             if unit.kind != "words" and not _is_talk(unit):
                 continue
             yield from _paragraph(text, unit, stretch)
@@ -120,6 +134,9 @@ def _paragraph(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
         yield from _tags(text, told[0], spans[0])
     if stretch.place == "head":
         yield from _slashed(text, unit)
+        for sentence, span in zip(told, spans, strict=True) if len(spans) > 1 else ():
+            if COUPLED.match(sentence) and len(sentence) < LONGEST_COUPLE:
+                yield claim(text, "category", sentence, span, WITNESS, WEIGHT - 0.08)
     yield from _date(text, unit)
 
 
@@ -150,12 +167,12 @@ def _disclaims(sentence: str) -> bool:
         return False
     if "disclaimer" in hear(sentence).kinds:
         return True
-    named = named_in(sentence) if len(sentence) < 300 else []
-    if not any(strength >= HOLDER for _, _, strength in named):
+    held: defaultdict[Span, float] = defaultdict(float)
+    for _, span, strength in named_in(sentence) if len(sentence) < 300 else ():
+        held[span] += strength
+    if not any(strength >= HOLDER for strength in held.values()):
         return False
-    return any(
-        HELD.match(sentence, end) or HOLDS.search(sentence[max(0, start - 20) : start]) for _, (start, end), _ in named
-    )
+    return any(HELD.match(sentence, end) or HOLDS.search(sentence[max(0, start - 20) : start]) for start, end in held)
 
 
 def _sentence(text: str, sentence: str, span: Span, weight: float) -> Iterator[Claim]:
@@ -208,9 +225,10 @@ def _tags(text: str, sentence: str, span: Span) -> Iterator[Claim]:
 
 
 def _slashed(text: str, unit: Unit) -> Iterator[Claim]:
-    """A line of fields parted by strokes, `Wren Halloway / K/S / PG / 3-11-97`; a name counts among known things."""
+    """A line of fields parted by strokes or gaps, `Wren Halloway / K/S / PG / 3-11-97`; a name may be among them."""
     start, stop = unit.pieces[0]
-    pieces = [(start + piece.start(), start + piece.end()) for piece in STROKES.finditer(text[start:stop])]
+    parting = STROKES if " / " in text[start:stop] or " | " in text[start:stop] else COLUMNS
+    pieces = [(start + piece.start(), start + piece.end()) for piece in parting.finditer(text[start:stop])]
     if not 3 <= len(pieces) <= 12 or stop - start > 200:
         return
     known = list(_strokes(text, pieces))
@@ -225,9 +243,11 @@ def _slashed(text: str, unit: Unit) -> Iterator[Claim]:
 def _strokes(text: str, pieces: Sequence[Span]) -> Iterator[Claim]:
     """What each piece is by itself: a rating, a date, a couple or a kind of story."""
     for span in pieces:
-        piece = text[slice(*span)]
+        piece = text[slice(*span)].strip("[](){}")
         if is_code(piece):
             yield claim(text, "rating", piece, span, WITNESS, WEIGHT)
+        elif (heading := read_heading(piece)) and heading.kind == "count":
+            yield claim(text, "instalment", heading.instalment, span, WITNESS, WEIGHT)
         elif any(map(str.isdigit, piece)) and not PAIR.search(piece) and date(piece):
             yield claim(text, "date", piece, span, WITNESS, DATED["posted"])
         elif PAIR.search(piece) or mixed(piece).genres or mixed(piece).forms or mixed(piece).categories:

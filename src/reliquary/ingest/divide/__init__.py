@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from reliquary.ingest.divide.chapters import openings
 from reliquary.ingest.divide.head import line_start, read_head
@@ -33,6 +34,7 @@ TITLED = re.compile(
     r"^[^\w\n]{0,8}(?:title|titel|titre|t[ií]tulo|titolo|название|标题|fic)\b[^\n]{1,200}$",
     re.IGNORECASE | re.MULTILINE,
 )
+SENT_BY = re.compile(r"^[>\s]{0,12}From:[ \t]*(?P<name>[^<(@\n]{2,60})", re.IGNORECASE | re.MULTILINE)
 BELOW = 6_000
 """Characters at the end of a text in which a labelled title is looked for."""
 
@@ -191,7 +193,13 @@ def _names(draft: Draft) -> frozenset[str]:
         if claim.field == "authors"
         for name in (claim.value if isinstance(claim.value, list) else [claim.value])
     )
-    return frozenset(letters for name in written if isinstance(name, str) for letters in _forms(name))
+    sent = (
+        found["name"].strip(" \"'")
+        for region in draft.regions
+        if region.role == "mail header"
+        for found in SENT_BY.finditer(draft.text, *region.span)
+    )
+    return frozenset(letters for name in chain(written, sent) if isinstance(name, str) for letters in _forms(name))
 
 
 def _slanted(draft: Draft) -> Iterator[int]:

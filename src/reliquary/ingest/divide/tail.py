@@ -40,7 +40,11 @@ LIVES = re.compile(
     r"ist|lebt|wurde|schreibt|vit|est|vive|es|nació)\b"
 )
 """What follows an author's name in the few sentences that magazines print about authors."""
+SAYS = re.compile(rf"{LIVES.pattern}|\W{{0,3}}\s[a-zà-ÿ]\w+s?\b")
+"""The same behind a full name, which stands for nobody else."""
 ABOUT = re.compile(r"\W*(?:about|über|à propos de|sobre)\s(?P<name>[^:.\n]{3,60}):?", re.IGNORECASE)
+WITHIN = 1.5
+"""What is taken off the weight of words above a closing mark: what it closes is the story."""
 REMARK = 500
 """Characters; more behind a rule may be a scene."""
 
@@ -76,6 +80,7 @@ def read_tail(text: str, span: Span, known: Known = Known()) -> Tail:
     units: list[Unit] = []
     weights: list[float] = []
     total = best = 0.0
+    closed = False
     for unit, above in _backwards(text, span):
         weight = _weight(scale, unit, above, len(units), total > 0)
         if unit.kind == "words" and len(unit.text) < 45 and letters_of(unit.text) in known.names:
@@ -85,6 +90,9 @@ def read_tail(text: str, span: Span, known: Known = Known()) -> Tail:
             weight = TOLD_OF
         elif unit.kind == "rule" and text[slice(*unit.span)] == known.rule and _closes(text, span, unit, known.rule):
             weight = 1.0 - min(total, 0.0)
+        if closed and unit.kind == "words":
+            weight -= WITHIN
+        closed = closed or unit.kind == "end"
         weights.append(weight)
         units.append(unit)
         total += weights[-1]
@@ -125,7 +133,8 @@ def _tells_of(unit: Unit, text: str, names: frozenset[str]) -> bool:
     words = list(NAME_WORD.finditer(told))[:5]
     for last in range(len(words), 0, -1):
         if letters_of(told[: words[last - 1].end()]) in names:
-            return LIVES.match(told, words[last - 1].end()) is not None
+            said = LIVES if last == 1 else SAYS
+            return said.match(told, words[last - 1].end()) is not None
     return False
 
 

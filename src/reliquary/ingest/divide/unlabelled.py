@@ -25,8 +25,9 @@ PLACED = re.compile(
     r"juillet|janvier|fevrier|lundi|enero|junio)\b|^(?:int|ext)\.|fade in|cut to|\blog\b|^to:|^from:"
 )
 """What places a scene, and so is no title: an hour, a date, a camera."""
-_BETWEEN = re.compile(r"\s+(?:[-–—~|/•·*]{1,3}|\.{4,60})\s*|[-–—]{2,3}|\s*[:;]\s+|(?:\s{3,}|\t)(?=\S)")
+_BETWEEN = re.compile(r"\s+(?:[-–—~|/•·*]{1,3})\s*|[-–—]{2,3}|\s*[:;]\s+|(?:\s{3,}|\t)(?=\S)")
 """What stands between a title and a name on one line."""
+_CREDIT = re.compile(r"[^.!?\"“”]{2,80}\s(?:by|By|BY|von|par|por)\s(?P<name>[^,.;:!?()\"“”]{4,45})")
 _BEHIND = re.compile(r"\s*(?:[(\[<].{0,80}[)\]>]|\S{1,64}@\S{1,100})\s*$")
 NO_TITLE = frozenset(("greeting", "feedback", "thanks", "archive", "disclaimer"))
 """Kinds of talk that no title is taken for."""
@@ -108,6 +109,14 @@ def _is_whole_title(text: str) -> bool:
     if read_heading(text) or file_fandom(text.strip(FRAME)) or not (is_title(text) or is_quoted(text)):
         return False
     return len(text.strip(FRAME)) > 2
+
+
+def credit_below(unit: Unit, above: Unit | None) -> tuple[int, int] | None:
+    """Where the name lies in a line under the title that says more than `by`: `Six small plates by Wren Quillan`."""
+    if above is None or above.kind != "title" or unit.blanks > 1 or len(unit.pieces) > 1:
+        return None
+    found = _CREDIT.fullmatch(unit.text)
+    return found.span("name") if found and is_person(found["name"]) else None
 
 
 def is_author(unit: Unit, above: Unit | None, text: str, title_taken: bool) -> bool:

@@ -11,6 +11,7 @@ from reliquary.ingest.divide.unlabelled import (
     SALUTATION,
     SIGN_OFF,
     SIGNED,
+    credit_below,
     is_author,
     is_chapter_title,
     is_name_above,
@@ -42,6 +43,8 @@ LOGGED = frozenset(
     ("date", "status", "notes", "emails", "sender", "subject", "set_aside", "part", "chapter", "summary")
 )
 """Labels that logs and letters inside a story have."""
+LEADERS = re.compile(r"\.{5}|(?:\. ){4}")
+"""The dots that lead from a title to a name or page in a list of contents."""
 LAST_NAME = 12
 """Up to which unit a name without a `by` is looked for."""
 INSIDE = 0.2
@@ -53,6 +56,8 @@ DATED = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d"
 )
 DEDICATED = re.compile(r"[(\[]\s?(?:for|to|dedicated to|written for|für|pour|para|per|для)\s\S.*[)\]]", re.IGNORECASE)
+FOR = re.compile(r"(?:for|to|dedicated to|in memory of|für|pour|para|per|для)\s\S.{1,50}[^.!?,;:]", re.IGNORECASE)
+"""The same without brackets, right below a by-line."""
 HELPED = re.compile(
     r"\W{0,4}(?:(?:beta|proof)[\w'-]{0,8}|illustrat\w+|art(?:work)?|cover(?: art)?|edited|translat\w+|typed|"
     r"scanned|transcribed|posted|archived|submitted)\s(?:(?:und|and)\s\w+\s)?(?:by|von|par|por|da)\s\S",
@@ -133,9 +138,11 @@ class Scale:
         return self._words(unit, index)
 
     def _is_above(self, unit: Unit) -> bool:
-        """Whether what stands right above a by-line is the title, be it called `Intermission`."""
+        """Whether what stands right above a by-line is the title, be it called `Intermission`, no column beside it."""
         named = unit.heading is not None and unit.heading.numberless and not self.title_taken
-        kind = self.title_taken and is_kind_line(unit.text)
+        start = unit.span[0]
+        beside = self.text[self.text.rfind("\n", max(0, start - 300), start) + 1 : start].strip() != ""
+        kind = self.title_taken and (is_kind_line(unit.text) or beside)
         return not kind and len(unit.text) < 160 and (unit.kind in ("words", "title") or named)
 
     def is_known(self, text: str) -> bool:
@@ -182,7 +189,10 @@ class Scale:
         if label.field == "title" and unit.texts and not unit.made_up:
             self.know(unit.text)
         self.credited = self.credited or label.field == "authors"
-        if self.letter and label.field in LOGGED:
+        start = unit.span[0]
+        if LEADERS.search(self.text[start : unit.span[1]][:200]):
+            return 1.0
+        if (self.letter and label.field in LOGGED) or (unit.made_up and self.text[start - 1 : start] == "["):
             return FALSE
         if not unit.made_up and label.sure:
             self.near, self.sure = True, self.sure + 1
@@ -234,6 +244,7 @@ class Scale:
             and len(text) < 90
             and (
                 DEDICATED.fullmatch(text)
+                or (self.previous is not None and self.previous.kind == "by-line" and FOR.fullmatch(text))
                 or HELPED.match(text)
                 or SIGN_OFF.match(text)
                 or (SIGNED.fullmatch(text) and is_name(text.strip("-–—~ ")))
@@ -243,6 +254,8 @@ class Scale:
         if self._opens_log(unit):
             self.letter = True
             return UNHEARD
+        if LEADERS.search(text):
+            return 1.0
         if text[0] in "([" and text[-1] in ")]" and len(text) < 60 and _is_code(text[1:-1]):
             return 1.5
         weight += contact(text)
@@ -277,6 +290,8 @@ class Scale:
             name, title = ((start + first, start + last) for first, last in (both.name, both.title))
             unit.by_line = ByLine(name, title)
             self.know(self.text[slice(*title)])
+        elif credited := credit_below(unit, self.previous):
+            unit.by_line = ByLine((unit.pieces[0][0] + credited[0], unit.pieces[0][0] + credited[1]))
         elif is_author(unit, self.previous, self.text, self.title_taken) or (
             index == 0 and not self.title_taken and is_name_above(unit, self.text)
         ):

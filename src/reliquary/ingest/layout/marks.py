@@ -12,16 +12,17 @@ from reliquary.ingest.layout.headings import FRAME, Heading, read_heading
 from reliquary.ingest.layout.phrasebook import Phrasebook
 from reliquary.vocabulary.tables import table
 
-_RULE = re.compile(r"(?=[\W_]*[-_*~=#+.•·<>|/\\^°¤§♥♦★☆—–―─━＊…◊◇&@%$!?])[\W_]{1,400}")
+_RULE = re.compile(r"(?=[\W_]*[-_*~=#+.•·<>|/\\^°¤§—–―＊…&@%$!?\u2190-\u21ff\u2500-\u25ff\u2600-\u27bf])[\W_]{1,400}")
 _LETTERED_RULE = re.compile(
     r"(?=.{3,200}$)[\W_]*([xXoO0])(?:[\W_]*\1){2,}[\W_]*|[-~*=_ ]{1,20}[xXoO][-~*=_ ]{1,20}|(?:[oO0xX.*~-]){6,200}"
 )
+_MIXED = re.compile(r"[\W_]*(?:(?:oOo|OoO|o0o|0o0|O0O|0O0)[oO0]*|(?:xXx|XxX)[xX]*)[\W_]*")
 _NO_RULE = re.compile(r"[\W_]?[^\W_xXoO0]")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\s.?!…\"'“”‘’«»„]+")
 _THIRTY = re.compile(r"[-–—]{1,3}30[-–—]{1,3}")
 """How newspaper people close a text."""
-_FRAMED = FRAME + "\"'“”‘’«»()[]{}！。"
+_FRAMED = FRAME + "\"'“”‘’«»()[]{}!！。"
 _PART = re.compile(r"[\s:]*(?:of|von|des|du|de la|de|del|do|da|della)?\s*(?:the\s)?", re.IGNORECASE)
 _LIST_OF_LINKS = re.compile(
     r"(?:[^|]{1,40}\|){2,}[^|]{0,40}|(?:\[[^\]\n]{1,40}\]\s*){2,}|[^|\[\]]{1,30}\|[^|\[\]]{1,30}"
@@ -40,14 +41,14 @@ class End:
 def is_rule(line: str) -> bool:
     """Whether a line is made of signs alone and divides: `* * *`, `-=-=-`, `xxxxx`; not `...` or `?!` alone.
 
-    >>> is_rule("~*~*~"), is_rule("xxxxxx"), is_rule("- x -"), is_rule('"...?"'), is_rule("XXX")
-    (True, True, True, False, False)
+    >>> is_rule("~*~*~"), is_rule("xxxxxx"), is_rule("- x -"), is_rule('"...?"'), is_rule("XXX"), is_rule("oOo")
+    (True, True, True, False, False, True)
     """
     if len(line) > 400 or _NO_RULE.match(line) or _QUOTED.fullmatch(line):
         return False
     if _RULE.fullmatch(line):
         return True
-    return len(line) > 3 and _LETTERED_RULE.fullmatch(line) is not None
+    return (len(line) > 3 and _LETTERED_RULE.fullmatch(line) is not None) or _MIXED.fullmatch(line) is not None
 
 
 def read_end(line: str) -> End | None:

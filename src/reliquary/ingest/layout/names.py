@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reliquary.ingest.layout.even import even, small
+from reliquary.ingest.layout.even import small
 from reliquary.ingest.layout.headings import FRAME
 from reliquary.ingest.layout.persons import is_person
 from reliquary.vocabulary.labels import read_label
