@@ -238,10 +238,10 @@ def _forms() -> _Forms:
         rf"|(?P<loose>{BLANK}{{1,3}}[.．]{BLANK}{{1,3}})|(?P<half>[.．]{BLANK}{{1,3}}|{BLANK}{{1,3}}[.．])"
         rf"|(?P<comma>,)|(?P<bare>{BLANK}(?=(?:com|net|org|edu)(?!\w)))"
     )
-    signs = [*"@＠﹫&%([{<«", "at", "AT", "At", "aT"]
     begun = {cased for word in data["spoken"] for cased in (word[:2], word[:2].title(), word[:2].upper())}
+    spoken = "|".join(map(re.escape, sorted(begun)))
     return _Forms(
-        hint=re.compile("|".join(map(re.escape, [*signs, *sorted(begun - {"at", "At", "AT"})]))),
+        hint=re.compile(rf"[@＠﹫&%(\[{{<«]|AT|(?<![^\W_])[aA][tT](?![^\W_])|(?<={BLANK})(?:{spoken})"),
         at=re.compile(
             rf"(?P<sign>{BLANK}{{0,3}}(?:[@＠﹫]|&\#0?64;|&\#x40;|&commat;|%40){after})"
             rf"|(?P<wrapped>{BLANK}{{0,3}}[(\[{{<«]{BLANK}{{0,2}}(?:{at}){BLANK}{{0,2}}[)\]}}>»]{after}"

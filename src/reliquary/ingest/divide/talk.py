@@ -43,10 +43,8 @@ def _is_told(text: str) -> bool:
 
 def contact(text: str) -> float:
     """What an address in a line weighs: stories hold none, and a line that is little else is the author's."""
-    if not MAYBE_ADDRESS.search(text):
-        return 0.0
     found = list(find_addresses(text))
-    if not found:
+    if not found or not MAYBE_ADDRESS.search(text):
         return 0.0
     covered = sum(stop - start for (start, stop), _ in found)
     return 3.0 if covered * 3 > len(text) else 1.5

@@ -7,6 +7,8 @@ import re
 _WORD = re.compile(r"(?:[^\W_]['’]? ){2,}[^\W_][.,!?'’]?(?!\w)")
 _SOME = re.compile(r"(?<!\S)(?:[^\W_]['’]? ){4,}[^\W_][.,!?'’]?(?!\w)")
 _APART = re.compile(r"(?:[^\W_]['’]? )+[^\W_][.,!?'’]?")
+_LONE = re.compile(r" [^\W_]['’]? [^\W_]")
+"""A letter between blanks, without which none are set apart: a quick look."""
 _PIECE = re.compile(r"\S+(?: \S+)*")
 LONGEST = 300
 
@@ -24,7 +26,8 @@ def unspaced(written: str) -> str:
 
 def closed_up(written: str) -> tuple[str, list[int]]:
     """The line as `unspaced` gives it, and the offset in the line as written of each of its characters."""
-    if len(written) > LONGEST or not (_WORD.search(written) or _SOME.search(written)):
+    apart = len(written) <= LONGEST and _LONE.search(written) is not None
+    if not apart or not (_WORD.search(written) or _SOME.search(written)):
         return written, list(range(len(written)))
     kept: list[int] = []
     for piece in _PIECE.finditer(written):

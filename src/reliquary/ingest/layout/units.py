@@ -284,7 +284,7 @@ def _begins_nothing(word: str) -> bool:
 
 
 def _mark(line: Line, dull: bool = False) -> Unit | None:
-    """The unit of a line that is a heading, a closing mark (no `dull` line is either), a by-line or a site's furniture."""
+    """The unit of a line that is a heading or closing mark, as no `dull` line is, a by-line or a site's furniture."""
     text = line.text
     spoken = SPOKEN.match(text) is not None
     if len(text) > 180 or (spoken and text[-1] in ".?!,…-"):

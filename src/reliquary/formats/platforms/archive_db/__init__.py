@@ -30,7 +30,7 @@ class ArchiveDatabase:
 
     def score(self, head: bytes, place: Place) -> float | None:
         """0.95 for a hash of numbered entries with the fields that every such archive has."""
-        return 0.95 if SIGN.search(head) and FIELDS.search(head) else None
+        return 0.95 if b"=>" in head and SIGN.search(head) and FIELDS.search(head) else None
 
     def read(self, source: Source) -> Iterator[Draft | Leaf | Refusal]:
         """What the list alone tells: stories that lie elsewhere, and those whose files are missing."""
