@@ -91,5 +91,18 @@ def test_files_that_only_their_names_number_lie_in_order(kept: Keeping, document
     assert load_text([work])[work.pk] == "\n\n".join(words(seed) for seed in (2, 1, 0))
 
 
+def test_a_prologue_comes_first_and_an_epilogue_last(kept: Keeping) -> None:
+    parts = [
+        {"instalment": (2, None)},
+        {"chapter_title": "Epilogue"},
+        {"instalment": (1, None)},
+        {"chapter_title": "Prologue"},
+    ]
+    kept(*((HOME | part, words(seed)) for seed, part in enumerate(parts)))
+    work = Work.objects.get()
+    assert load_text([work])[work.pk] == "\n\n".join(words(seed) for seed in (3, 2, 0, 1))
+    assert wholeness(work) == []
+
+
 def test_no_gap_where_nothing_is_numbered() -> None:
     assert missing_parts([], None) == [] and missing_parts([0, 1, 2], 2) == []

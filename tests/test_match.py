@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reliquary.ingest.facts import Facts, facts, fold
+from reliquary.ingest.facts import Clues, Facts, facts, fold
 from reliquary.ingest.fingerprint import fingerprint, sketch
 from reliquary.ingest.match import Kinship, kinship, lookup_keys, match, match_keys
 from reliquary.work import Card, Place
@@ -78,7 +78,11 @@ INSTALMENTS: list[tuple[dict[str, Any], dict[str, Any], bool]] = [
     ({"instalment": (1, None)}, {"instalment": (2, None), "authors": ()}, False),
     ({}, {"instalment": (2, 3)}, False),
     ({"series_place": 1}, {"series_place": 2}, False),
-    ({"instalment": (1, 2), "fandoms": ("Xena: Warrior Princess",)}, {"instalment": (2, 2), "fandoms": ("Highlander",)}, False),
+    (
+        {"instalment": (1, 2), "fandoms": ("Xena: Warrior Princess",)},
+        {"instalment": (2, 2), "fandoms": ("Highlander",)},
+        False,
+    ),
 ]
 
 
@@ -123,3 +127,68 @@ def test_a_sketch_survives_wrapping_case_and_punctuation() -> None:
 )
 def test_fold(name: str, folded: str) -> None:
     assert fold(name) == folded
+
+
+def song(seed: int) -> list[str]:
+    return [f"sung{seed}x{n}" for n in range(250)]
+
+
+def test_what_two_stories_quote_makes_them_no_editions(words: Callable[..., list[str]]) -> None:
+    """Songs, a challenge's first lines, the last story's end before its sequel, what is said in a retelling."""
+    sung = [some(words(n, 120) + song(1) + words(n + 9, 120), title=f"Song {n}", authors=(f"Ann {n}",)) for n in (1, 2)]
+    assert kinship(*sung) is None
+    first = words(3, 900)
+    story = some(first, title="Long Stairs", authors=("Ann Quarry",))
+    for title in ("Long Stairs II", "Cold Kettle"):
+        sequel = some(first[-400:] + words(4, 800), title=title, authors=("Ann Quarry",))
+        assert kinship(story, sequel) is None
+    part = some(first[:350], title="Long Stairs", authors=("Ann Quarry",), instalment=(1, 3))
+    assert kinship(part, some(first[:350] + words(5, 900), title="Cold Kettle", authors=("Ann Quarry",))) is None
+    told = [word for at in range(0, 900, 30) for word in (first[at : at + 9] + words(at + 50, 21))]
+    assert kinship(story, some(told, title="Cold Kettle", authors=("Ann Quarry",))) is None
+
+
+def test_another_title_for_the_same_text_is_an_edition(words: Callable[..., list[str]]) -> None:
+    text = words(1, 1500)
+    one = some(text, title="Long Stairs", authors=("Ann Quarry",))
+    assert kinship(one, some(edited(text, 0.03), title="Cold Kettle", authors=("Ann Quarry",))) is Kinship.EDITION
+    for title in ("Long Stairs (revised)", "Excerpt: Long Stairs"):
+        piece = some(text[200:600], title=title, authors=("Ann Quarry",))
+        assert kinship(one, piece) is Kinship.PART and meet(one, piece)
+
+
+def test_a_short_part_is_found_in_a_long_whole(words: Callable[..., list[str]]) -> None:
+    for seed in range(12):
+        text = words(seed, 5000)
+        whole = some(text, title="Long Stairs", authors=("Ann Quarry",))
+        assert kinship(whole, some(text[900:1250], title="Long Stairs", authors=("Ann Quarry",))) is Kinship.PART
+
+
+def test_two_who_bear_a_common_name_write_no_parts_of_one_story(words: Callable[..., list[str]]) -> None:
+    for name, joined in (("Maria", False), ("Maria Quarry", True)):
+        one, other = (
+            some(words(n, 500), title="Long Stairs", authors=(name,), emails=(f"{n}@example.org",), instalment=(n, 2))
+            for n in (1, 2)
+        )
+        assert (kinship(one, other) is not None) is joined
+
+
+def test_a_thread_joins_parts_whose_subjects_are_cut(words: Callable[..., list[str]]) -> None:
+    def posted(n: int, title: str, thread: tuple[str, ...], author: str = "Ann Quarry") -> Facts:
+        card = Card(title=title, authors=(author,), instalment=(n, 3))
+        return facts(card, Place(f"{n}.eml"), fingerprint(" ".join(words(n, 400))), Clues(thread=thread))
+
+    first = posted(1, "The Long Stairs", ("a1",))
+    assert kinship(first, posted(2, "The Long", ("b2", "a1"))) is Kinship.INSTALMENT
+    assert kinship(first, posted(2, "The", ("b2", "a1"))) is Kinship.INSTALMENT
+    assert meet(first, posted(2, "The", ("b2", "a1")))
+    assert kinship(first, posted(2, "The Long", ("b2",))) is None
+    assert kinship(first, posted(2, "Cold Kettle", ("b2", "a1"))) is None
+    assert kinship(first, posted(2, "The Long", ("b2", "a1"), "Osric Vale")) is None
+
+
+def test_prologue_and_epilogue_are_parts(words: Callable[..., list[str]]) -> None:
+    home = {"title": "Long Stairs", "authors": ("Ann Quarry",)}
+    first = some(words(1, 400), **home, instalment=(1, None))
+    for n, name in enumerate(("Prologue", "Epilogue"), start=2):
+        assert kinship(first, some(words(n, 400), **home, chapter_title=name)) is Kinship.INSTALMENT

@@ -5,16 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from unicodedata import combining, normalize
 
 from reliquary.ingest.fingerprint import Sketch, sketch
 from reliquary.vocabulary.fandoms import fandoms
+from reliquary.vocabulary.tables import table
 from reliquary.work import Card, Claim, Place
 
 GUESS = frozenset({"file name"})
 """Witnesses whose title is none that anybody wrote."""
+
+LAST = 100_000
+"""The number of an epilogue: behind every part that has one."""
+NAMED_PARTS = {
+    "prologue": 0, "prolog": 0, "prologo": 0, "epilogue": LAST, "epilog": LAST, "epilogo": LAST,
+    "conclusion": LAST, "coda": LAST,
+}  # fmt: skip
+"""Parts that are known by a name, and their numbers."""
 
 _VERSION = (
     r"(?:excerpt|teaser|preview|snippet|sample|re-?post(?:ed)?|revis(?:ed|ion)|re-?written|rewrite|edited|corrected|"
@@ -82,8 +91,9 @@ class Facts:
 
     @property
     def is_headless(self) -> bool:
-        """Whether nothing in the document says what it is called or whose it is."""
-        return not self.title and not self.authors
+        """Whether only its file's name tells what the document belongs to; names that number all sorts tell nothing."""
+        collected = self.serial is not None and _COLLECTED.search(self.serial[0]) is not None
+        return not self.title and not self.authors and not collected
 
 
 def facts(
@@ -91,10 +101,13 @@ def facts(
 ) -> Facts:
     """The facts of a document that has been settled by itself; `chapters` are the titles of its chapters."""
     n, of = card.instalment
+    chapters = tuple(chapters)
+    if n is None and len(chapters) < 2:
+        n = NAMED_PARTS.get(fold(card.chapter_title or ""))
     serial, letter = _serial(place)
     return Facts(
         fingerprint=fingerprint,
-        title=fold(essence(card.title or "")) if clues.titled else "",
+        title=_folded_title(card.title or "") if clues.titled else "",
         authors=frozenset(filter(None, map(fold, card.authors))),
         emails=frozenset(card.emails),
         fandoms=frozenset(card.fandoms).intersection(fandoms()),
@@ -153,6 +166,28 @@ def fold(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] in ("the", "a", "an") else words)
 
 
+def _folded_title(title: str) -> str:
+    """A title folded, without what only tells a version; nothing where no more is left of it than an article."""
+    folded = fold(essence(title))
+    return "" if folded in ("the", "a", "an") else folded
+
+
+def is_common(folded: str) -> bool:
+    """Whether a name is such as very many bear: a given name alone, or with letters.
+
+    >>> is_common("maria"), is_common("maria b"), is_common("maria thackeray")
+    (True, True, False)
+    """
+    words = [word for word in folded.split() if len(word) > 1]
+    return not words or (len(words) == 1 and words[0] in _given_names())
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    names = f"{table('given')['given']} {table('common')['first_names']} {table('pet_names')['names']}"
+    return frozenset(map(fold, names.split()))
+
+
 def _serial(place: Place) -> tuple[tuple[str, int] | None, str]:
     """The number at the end of a file's name with the folder and name before it, and the letter behind the number.
 
@@ -160,6 +195,6 @@ def _serial(place: Place) -> tuple[tuple[str, int] | None, str]:
     """
     path = (place.members[-1] if place.members else place.path).replace("\\", "/")
     found = _SERIAL.fullmatch(path[-400:])
-    if found is None or _COLLECTED.search(found[1]):
+    if found is None:
         return None, ""
     return ("!".join((*place.members[:-1], found[1].rstrip(" _.-"))), int(found[2])), found[3].lower()

@@ -55,6 +55,17 @@ def sketch(fingerprint: bytes) -> Sketch:
     return np.frombuffer(fingerprint, dtype="<u8")
 
 
+def sampled(hashes: Sketch) -> Sketch:
+    """Those of a sketch's hashes that are in it however long the text is."""
+    kept: Sketch = hashes[hashes & np.uint64(SAMPLED - 1) == 0]
+    return kept
+
+
+def is_padded(hashes: Sketch) -> bool:
+    """Whether a sketch holds its text's lowest hashes too."""
+    return hashes.size > sampled(hashes).size
+
+
 def _checksums(folded: str) -> Sketch:
     """The CRC-32 of every word; an ideograph is a word."""
     level = _without_signs(folded)

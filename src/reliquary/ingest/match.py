@@ -13,8 +13,8 @@ from hashlib import blake2b
 
 import numpy as np
 
-from reliquary.ingest.facts import Facts
-from reliquary.ingest.fingerprint import Sketch
+from reliquary.ingest.facts import Facts, is_common
+from reliquary.ingest.fingerprint import Sketch, is_padded, sampled
 
 REWRITTEN = 0.15
 """Share of the smaller sketch found in the larger from which two texts are one, where title and author agree: a
@@ -26,11 +26,11 @@ EXCERPT = 0.4
 UNSIGNED = 0.55
 """The same where the names do not speak against it: stories round one song, or of one challenge, share up to half."""
 
-RENAMED = 0.6
+RENAMED = 0.66
 """The same for two titles by one author, if the texts are about as long: a sequel may repeat the last story's end."""
 
 STRANGE = 0.8
-"""The same where both author and title are others."""
+"""The same where both author and title are others, or one title goes on where the other ends, as a sequel's does."""
 
 FEW = 6
 """Fewer shared hashes than this are no proof unless they are nearly all there are."""
@@ -69,6 +69,7 @@ class _Names:
 
     one_title: bool
     other_titles: bool
+    goes_on: bool
     one_author: bool
     other_authors: bool
     other_fandoms: bool
@@ -84,7 +85,7 @@ class _Names:
         if self.agree:
             return REWRITTEN
         if self.other_titles:
-            return RENAMED if self.one_author else STRANGE
+            return RENAMED if self.one_author and not self.goes_on else STRANGE
         return UNSIGNED
 
 
@@ -123,14 +124,23 @@ def lookup_keys(document: Facts) -> list[int]:
 
 
 def _names(one: Facts, other: Facts) -> _Names:
-    one_author = bool(one.authors & other.authors or one.emails & other.emails)
+    one_author = _one_author(one, other)
     return _Names(
         one_title=bool(one.title) and one.title == other.title,
         other_titles=bool(one.title and other.title) and one.title != other.title,
+        goes_on=f"{one.title} ".startswith(f"{other.title} ") or f"{other.title} ".startswith(f"{one.title} "),
         one_author=one_author,
         other_authors=bool(one.authors and other.authors) and not one_author,
         other_fandoms=bool(one.fandoms and other.fandoms) and not one.fandoms & other.fandoms,
     )
+
+
+def _one_author(one: Facts, other: Facts) -> bool:
+    """A name or address in common; a name that many bear is none where both give addresses, and others."""
+    if one.emails & other.emails:
+        return True
+    named = one.authors & other.authors
+    return bool(named) and not (one.emails and other.emails and all(map(is_common, named)))
 
 
 def _by_text(one: Facts, other: Facts, names: _Names) -> Kinship | None:
@@ -149,7 +159,12 @@ def _by_text(one: Facts, other: Facts, names: _Names) -> Kinship | None:
 
 
 def _overlap(one: Sketch, other: Sketch) -> tuple[int, float, float]:
-    """Shared hashes, their share of the smaller sketch, and how the sketches' sizes compare (at most 1)."""
+    """Shared hashes, their share of the smaller sketch, and how the sketches' sizes compare (at most 1).
+
+    The lowest hashes that a short text is sketched by are not in the sketch of a long one, and so not looked for there.
+    """
+    if is_padded(one) != is_padded(other):
+        one, other = sampled(one), sampled(other)
     small, large = sorted((one.size, other.size))
     if not small:
         return 0, 0.0, 0.0

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reliquary.ingest.facts import Facts
+from reliquary.ingest.facts import LAST, Facts
 from reliquary.ingest.match import Kinship, kinship, match_keys
 from reliquary.library.groups import Groups
 from reliquary.library.models import Edition
@@ -21,11 +21,18 @@ CHOSEN, WHOLE, CLEAN, LATEST, FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One instalment: its number, if it has one, and its editions, the shown one first."""
+    """One instalment: its number, if it has one, and its editions, the shown one first.
 
-    n: int | None
+    An epilogue's place is behind all numbers, and it bears none.
+    """
+
+    place: int | None
     letter: str
     editions: tuple[Edition, ...]
+
+    @property
+    def n(self) -> int | None:
+        return None if self.place == LAST else self.place
 
 
 def arrange(editions: Sequence[Edition], facts: Sequence[Facts], chosen: Mapping[str, int] = {}) -> list[Part]:
@@ -36,7 +43,9 @@ def arrange(editions: Sequence[Edition], facts: Sequence[Facts], chosen: Mapping
     """
     numbers = _numbers(facts)
     parts = [_part([editions[at] for at in group], group, facts, numbers, chosen) for group in _groups(facts, numbers)]
-    return sorted(parts, key=lambda part: (part.n is not None, part.n or 0, part.letter, part.editions[0].document_key))
+    return sorted(
+        parts, key=lambda part: (part.place is not None, part.place or 0, part.letter, part.editions[0].document_key)
+    )
 
 
 def ranked(editions: Sequence[Edition], chosen: Mapping[str, int] = {}) -> list[Edition]:
@@ -85,8 +94,8 @@ def _part(
 ) -> Part:
     at = {edition.pk: position for edition, position in zip(editions, group, strict=True)}
     best = ranked(editions, chosen)
-    number = numbers[at[best[0].pk]]
-    return Part(*(number or (None, "")), tuple(best))
+    n, letter = numbers[at[best[0].pk]] or (None, "")
+    return Part(n, letter, tuple(best))
 
 
 def _numbers(facts: Sequence[Facts]) -> list[tuple[int, str] | None]:

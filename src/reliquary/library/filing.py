@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from hashlib import sha256
 
-from reliquary.ingest.facts import fold
+from reliquary.ingest.facts import fold, is_common
 from reliquary.library.cards import card_from
 from reliquary.library.contacts import PLACEHOLDER
 from reliquary.library.models import (
@@ -23,7 +22,6 @@ from reliquary.library.models import (
 from reliquary.library.rights import visibility
 from reliquary.library.shelving import standing
 from reliquary.library.writing import Writer
-from reliquary.vocabulary.tables import table
 from reliquary.work import Card
 
 FILED = (
@@ -188,19 +186,3 @@ def folded_name(name: str) -> str:
     ('mary ann', '*~*')
     """
     return (fold(name) or name.strip())[:NAME]
-
-
-def is_common(folded: str) -> bool:
-    """Whether a name is such as very many bear: a given name alone, or with letters.
-
-    >>> is_common("maria"), is_common("maria b"), is_common("maria thackeray")
-    (True, True, False)
-    """
-    words = [word for word in folded.split() if len(word) > 1]
-    return not words or (len(words) == 1 and words[0] in _given_names())
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    names = f"{table('given')['given']} {table('common')['first_names']} {table('pet_names')['names']}"
-    return frozenset(map(fold, names.split()))

@@ -34,11 +34,11 @@ def missing_parts(numbers: Iterable[int], total: int | None) -> list[tuple[int, 
 
 
 def _gaps(work: Work) -> Iterator[str]:
-    numbers = list(Instalment.objects.filter(work=work).values_list("n", flat=True))
-    if not numbers or None in numbers:
+    numbers = list(Instalment.objects.filter(work=work).order_by("position").values_list("n", flat=True))
+    if not numbers or numbers[0] is None:
         return
     total = work.card["instalment"][1]
-    gaps = missing_parts(numbers, total)
+    gaps = missing_parts([number for number in numbers if number is not None], total)
     if gaps:
         words = [str(first) if first == last else f"{first}–{last}" for first, last in gaps[:MOST]]
         more = ["more"] if len(gaps) > MOST else []
