@@ -3,6 +3,11 @@
 import os
 import random
 import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -264,3 +269,106 @@ def take_snapshot() -> dict[str, list[Any]]:
 
 def _plain(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value
+
+
+SAMPLES = Path(__file__).parents[1] / "samples" / "heap"
+SCREENS = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 375, "height": 740}}
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PASSWORD = "a lamp on the pier"
+"""Of the reader `wren`, who has an account at the site of the samples."""
+
+TOO_SMALL = "small.js"
+"""Finds targets smaller than WCAG 2.2 allows a finger (24 pixels high)."""
+TOO_PALE = "pale.js"
+"""Finds words with less contrast to their ground than 4.5 : 1, which WCAG asks for."""
+AXE = "axe/axe.min.js"
+"""axe-core 4.14.1 by Deque Systems, under the licence that lies beside it."""
+ASK_AXE = """async () => {
+  const asked = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] };
+  const { violations } = await axe.run(document, asked);
+  return violations.filter(one => ["serious", "critical", "moderate"].includes(one.impact))
+    .map(one => `${one.id}: ${one.nodes.map(node => node.html).slice(0, 3).join(" | ")}`);
+}"""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of the samples, started as a person starts it."""
+    folder = tmp_path_factory.mktemp("site") / "library"
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    for words, told in ((["add", str(SAMPLES)], ""), (["account", "wren"], PASSWORD)):
+        command = [sys.executable, "-m", "reliquary", *words, "--library", str(folder)]
+        subprocess.run(command, check=True, env=environment, capture_output=True, input=told, text=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "reliquary", "serve", "--library", str(folder), "--port", str(port)]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("the server did not start within a minute")
+
+
+@pytest.fixture(scope="session")
+def browser(missing: Callable[[str], NoReturn]) -> Iterator[Any]:
+    """Chromium, without a window."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        missing("Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def screens() -> dict[str, dict[str, int]]:
+    """The sizes of a desk's screen and of a phone's."""
+    return SCREENS
+
+
+@pytest.fixture(params=SCREENS)
+def screen(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
+    """A page of each size without JavaScript; whatever the browser complains of fails the test."""
+    context = browser.new_context(viewport=SCREENS[request.param], java_script_enabled=False, accept_downloads=True)
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page.on("requestfailed", lambda failed: troubles.append(f"{failed.url}: {failed.failure}"))
+    yield page
+    context.close()
+    left = [trouble for trouble in troubles if trouble.endswith("net::ERR_ABORTED")]
+    assert troubles == left, "only what the browser itself left, for a download or another page, is no trouble"
+
+
+@pytest.fixture(scope="session")
+def troubles() -> Callable[[Any], list[str]]:
+    """Tells what of a page is too small, too pale, too wide, or wrong in the eyes of axe."""
+    small, pale, axe = ((Path(__file__).parent / "browser" / name).read_text() for name in (TOO_SMALL, TOO_PALE, AXE))
+
+    def found(page: Any) -> list[str]:
+        page.evaluate(axe)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        seen = [*page.evaluate(small), *page.evaluate(pale), *page.evaluate(ASK_AXE)]
+        return [*seen, *([f"{wide} px too wide"] if wide > 0 else [])]
+
+    return found

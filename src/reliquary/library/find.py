@@ -14,7 +14,7 @@ from tantivy import Query as Terms
 from reliquary.library import schema
 from reliquary.library.index import Broken, WorkIndex
 from reliquary.library.meanings import meant
-from reliquary.library.query import RATINGS, All, Any, Field, Node, Not, Query, Range, Spoilers, Words
+from reliquary.library.query import RATINGS, All, Any, Begins, Field, Node, Not, Query, Range, Spoilers, Words
 from reliquary.vocabulary.fandoms import file_fandom
 
 SORTS = {
@@ -182,6 +182,8 @@ class _Compiler:
                 return _silent(_range(name, low, high))
             case Spoilers(fandom, season):
                 return _silent(self._spoilers(fandom, season))
+            case Begins(name, text):
+                return Terms.regex_query(schema.schema(), f"{name}_exact", f"{re.escape(text)}.*")
 
     def _words(self, text: str, exact: bool, fields: Mapping[str, float]) -> Terms:
         """Words in any of the fields, in the stem of English and in their own form, or in their own form only."""

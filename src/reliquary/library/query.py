@@ -59,6 +59,14 @@ class Spoilers:
 
 
 @dataclass(frozen=True, slots=True)
+class Begins:
+    """A field of words that must hold one which begins so; for what is still being typed, and not in the language."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     node: Node
 
@@ -73,7 +81,7 @@ class Any:
     nodes: tuple[Node, ...]
 
 
-Node = Words | Field | Range | Spoilers | Not | All | Any
+Node = Words | Field | Range | Spoilers | Begins | Not | All | Any
 
 
 @dataclass(frozen=True, slots=True)

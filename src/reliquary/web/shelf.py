@@ -18,6 +18,7 @@ from reliquary.web.chips import parts, without
 from reliquary.web.downloads import MOST_BOOKS
 from reliquary.web.listing import items
 from reliquary.web.names import term
+from reliquary.web.naming import NAMED, named
 from reliquary.web.presentation import value_name
 from reliquary.web.ranges import range_fields, ranged
 from reliquary.web.suggestions import did_you_mean
@@ -36,6 +37,7 @@ FACETS = (
     ("character", "Characters", "character", 12),
     ("warning", "Warnings", "warning", 10),
     ("genre", "Genres", "genre", 12),
+    ("category", "Categories", "category", 8),
     ("form", "Forms", "form", 8),
     ("status", "Status", "status", 3),
     ("permission", "Archiving", "permission", 6),
@@ -44,8 +46,15 @@ FACETS = (
     ("language", "Languages", "language", 10),
     ("author_name", "Authors", "author", 10),
     ("series", "Series", "series", 8),
+    ("archive", "Archives", "archive", 8),
 )
 """Index field, heading, field of the query language, and how many values to show."""
+
+THINGS = {
+    "fandom": "fandom", "ship": "pairing", "character": "character", "author": "author", "series": "series",
+    "genre": "genre", "category": "category", "language": "language", "archive": "archive",
+}  # fmt: skip
+"""What is typed into the field of a filter, in a word."""
 
 SORT_NAMES = (
     ("relevance", "best match"),
@@ -60,7 +69,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
     """The shelf, or what a search found on it."""
     text = request.GET.get("q", "")[:500]
     if (narrowed := ranged(text, request.GET)) is not None:
-        return redirect(f"{request.path}?{_with(request, narrowed)}")
+        return redirect(f"{request.path}?{_with(request, named(narrowed, request.GET))}")
     sort = request.GET.get("sort", "relevance")
     sort = sort if sort in SORTS else "relevance"
     page = _page_number(request)
@@ -111,7 +120,8 @@ def _facets(request: HttpRequest, text: str, found: Found) -> Iterator[dict[str,
             }
             for value, count in found.facets.get(name, ())
         ]
-        yield {"label": label, "values": values}
+        typed = {"name": field, "thing": THINGS[field]} if field in NAMED else None
+        yield {"label": label, "values": values, "typed": typed}
 
 
 def _chips(request: HttpRequest, text: str) -> Iterator[dict[str, str]]:

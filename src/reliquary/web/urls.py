@@ -6,6 +6,7 @@ from django.urls import include, path
 from reliquary.web import (
     adult,
     chance,
+    completing,
     downloads,
     editions,
     glance,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("works/<str:key>/editions/<int:number>/", editions.edition, name="edition"),
     path("browse/", names.browse, name="browse"),
     path("browse/<str:kind>/", names.names, name="names"),
+    path("complete/", completing.complete, name="complete"),
     path("glance/", glance.glance, name="glance"),
     path("at/", old_links.at, name="at"),
     path("random/", chance.random_work, name="random"),

@@ -13,7 +13,7 @@
   };
   const keys = {
     "?": () => { const list = one("#keys"); if (!list.open) list.showModal(); },
-    "/": () => one("input[type=search]").focus(),
+    "/": () => one(".search input").focus(),
     s: () => go(one("a.name")),
     j: () => step(1),
     k: () => step(-1),
