@@ -22,6 +22,8 @@ PART = re.compile(
     r"[,:]?\s+(?:\(?(?:part|pt\.?)\s+)?\(?(?:[12345]|I{1,3}|IV|V|one|two|three|four|five)\)?$", re.IGNORECASE
 )
 BETWEEN = r"\s?(?:-|–|/|&|\+|,|(?:, ?)?\b(?:to|through|thru|and|or|bis|und|à|a|et|y|e|и)\b)\s?"
+SHORTEST_TITLE = 7
+"""Letters of a title that is more than a word of denial."""
 QUOTES = "\"'“”‘’„«»_*"
 
 
@@ -52,7 +54,7 @@ def spoiler_points(written: str, fandoms: Sequence[str]) -> tuple[Spoiler, ...]:
     """
     furthest: dict[str, _Point] = {}
     for clause in CLAUSE.finditer(written[:LONGEST]):
-        if _gives_nothing(clause[0]):
+        if _gives_nothing(clause[0]) and not _begins_with_a_title(clause[0], fandoms):
             continue
         for point in _points(clause[0], fandoms):
             if point.fandom not in furthest or point.order > furthest[point.fandom].order:
@@ -65,6 +67,17 @@ def _gives_nothing(clause: str) -> bool:
     words = _words()
     denied = words.nothing.match(clause.strip(QUOTES + " "))
     return bool(denied) and not words.beyond.search(clause)
+
+
+def _begins_with_a_title(clause: str, settled: Sequence[str]) -> bool:
+    """Whether the `Not` or `Nothing` that a clause begins with is a title's: "Not Fade Away"."""
+    start = len(clause) - len(clause.lstrip(QUOTES + " "))
+    return any(
+        span[0] == start and span[1] - start > SHORTEST_TITLE
+        for name in settled
+        if name in fandoms()
+        for span, _ in _titles_in(clause, fandoms()[name])
+    )
 
 
 def _points(clause: str, settled: Sequence[str]) -> Iterator[_Point]:
@@ -155,6 +168,8 @@ def _titles(name: str) -> Gazetteer[tuple[_Point, str]]:
         for title, point in _titled(name, season):
             points[title] = (point, title)
             points[title.removeprefix("The ")] = (point, title)
+            if title.startswith("A ") and title.count(" ") > 2:
+                points[title.removeprefix("A ")] = (point, title)
     return Gazetteer(points.items(), any_case=True)
 
 

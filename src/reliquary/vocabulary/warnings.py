@@ -67,7 +67,8 @@ def _given(remark: str, warning: _Warning) -> bool:
         ahead = remark[max(0, found.start() - REACH) : found.start()]
         behind = remark[found.end() : found.end() + REACH]
         near = f"{ahead}{found[0]}{behind.split('(')[0]}"
-        if not (before.search(ahead) or after.match(behind) or warning.unless.search(near)):
+        qualified = warning.unless.match(behind.lstrip(" (["))
+        if not (before.search(ahead) or after.match(behind) or qualified or warning.unless.search(near)):
             return True
     return False
 

@@ -225,6 +225,7 @@ def _forms() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (rf"(?<!\w){month}{link}{year}", _named),
         (rf"(?<!\d){full}[\s,/.-]{{1,3}}{month}", _named),
         (rf"(?<!\d){full}-(?P<m>0[1-9]|1[0-2])(?![\d-])", _month_year),
+        (rf"(?<![\d./]){full}[./](?P<m>0?[1-9]|1[0-2])(?![\d./-])", _month_year),
         (rf"(?<![\d/.-])(?P<m>0?[1-9]|1[0-2])[/.-]{full}(?!\d)", _month_year),
         (r"(?<![\d/.-])(?P<m>0?[1-9]|1[0-2])/(?P<y>[6-9]\d|0\d)(?![\d/])", _month_year),
         (rf"(?<![\w.-]){full}(?![\w:]|[.]\d)", _bare_year),

@@ -13,6 +13,7 @@ from reliquary.vocabulary.tables import table
 
 EDGES = " \t\n~*=_|•·<>#^+-–—:;,.!"
 ARTICLE = re.compile(r"^(?:the|an?|our|my|her|his|their|de[rs]|die|la|le|les)\s+", re.IGNORECASE)
+SET_IN = re.compile(r"^(?:(?:is\s)?set in|part of|belongs to|takes place in)\s", re.IGNORECASE)
 QUOTES = "\"“”„«»‘’'`"
 
 
@@ -31,13 +32,13 @@ def series(written: str) -> Series | None:
     >>> series("Gezeiten, Teil 2 von 4"), series("third in the Left Bank series"), series("standalone")
     (Series(name='Gezeiten', place=2, of=4), Series(name='Left Bank', place=3, of=None), None)
     """
-    text = " ".join(written[:300].split()).strip(EDGES)
+    text = SET_IN.sub("", " ".join(written[:300].split()).strip(EDGES))
     place = of = None
     if found := _place_first().match(in_step(text)):
         place, of = number(found["n"]), number(found["m"] or "")
         text = text[found.end() :]
     elif found := _place_last().search(in_step(text)):
-        place, of = number(found["n"] or found["last"]), number(found["m"] or "")
+        place, of = number(found["n"] or found["last"] or found["nth"] or found["ordinal"]), number(found["m"] or "")
         text = text[: found.start()]
     else:
         text, counter, _ = split_counter(text)
@@ -68,7 +69,8 @@ def _place_first() -> re.Pattern[str]:
     n = number_pattern()
     part = "|".join([*table("numbers")["part"], "story", "book", "fic", "number", "no[.]?", "volume"])
     place = rf"(?:the\s)?(?:(?:{part})\s?)?#?\s?(?P<n>{n})(?:\s?(?:/|of|von|de|di|sur)\s?(?P<m>\d{{1,3}}|{n}))?"
-    return re.compile(rf"{place}(?:\s(?:{part}|one))?\s*(?:in|of|from|de|von|der|aus)\s+(?=\D)", re.IGNORECASE)
+    joint = rf"(?:\s(?:{part}|one))?(?:\sand\s(?:last|final))?\s*(?:in|of|from|de|von|der|aus)\s+"
+    return re.compile(rf"{place}(?:{joint}|(?<=\d)\s?[,:–-]\s+)(?=\D)", re.IGNORECASE)
 
 
 @cache
@@ -77,7 +79,9 @@ def _place_last() -> re.Pattern[str]:
     n = number_pattern()
     bracket = rf"[(\[]\s*#?(?P<n>{n})(?:\s(?:in|story|part))?(?:\s?(?:of|/|von|de)\s?(?P<m>{n}))?\s*[)\]]"
     bare = r"(?:#|no\.\s?|story\s|number\s|book\s)(?P<last>\d{1,3})"
-    return re.compile(rf"\s*[,:-]?\s*(?:{bracket}|{bare})\s*$", re.IGNORECASE)
+    part = "|".join((*table("numbers")["part"], "story", "book", "fic", "volume", "number"))
+    told = rf"(?<=[,:]\s)(?:(?:{part})\s(?P<nth>{n})|(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)|{n})\s(?:{part}))"
+    return re.compile(rf"\s*[,:-]?\s*(?:{bracket}|{bare}|{told})\s*$", re.IGNORECASE)
 
 
 @cache
