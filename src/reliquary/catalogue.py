@@ -11,9 +11,10 @@ from reliquary.formats.bundles import gather
 from reliquary.ingest import ingest
 from reliquary.ingest.settle import settle
 from reliquary.ingest.several import several
+from reliquary.markup.old_url import captured, urls_of
 from reliquary.settings import Limits
 from reliquary.sources import find_sources
-from reliquary.work import Bundle, Card, Claim, Draft, Leaf, Reading, Referred, Refusal, Source, Surroundings
+from reliquary.work import Bundle, Card, Claim, Draft, Leaf, Note, Reading, Referred, Refusal, Source, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def describe_source(
     try:
         for found in _one_by_one(read_source(source)):
             if isinstance(found, Draft):
-                reading = ingest(found, surroundings)
+                reading = ingest(_placed(found), surroundings)
                 if not reading.body.strip():
                     yield _without_story(reading)
                     continue
@@ -56,6 +57,16 @@ def describe_source(
                 yield found
     except Exception as fault:
         yield Refusal(source.place, "the reader broke down on this file", f"{type(fault).__name__}: {fault}"[:300])
+
+
+def _placed(draft: Draft) -> Draft:
+    """The draft with the web addresses that its place tells, and the day on which a crawler fetched it."""
+    day = captured(draft.place)
+    known = {claim.value for claim in draft.claims if claim.field == "url"}
+    told = urls_of(draft.place) if day or not known else ()
+    claims = tuple(claim for claim in told if claim.value not in known)
+    notes = (Note("read", f"fetched from the web on {day}, and kept in a web archive"),) if day else ()
+    return replace(draft, claims=(*draft.claims, *claims), notes=(*draft.notes, *notes))
 
 
 def _one_by_one(read: Iterable[Draft | Leaf | Refusal]) -> Iterator[Draft | Leaf | Refusal]:

@@ -16,6 +16,7 @@ from reliquary.work import Block, Claim, Draft, Note, Region, Source
 SHOWN = (("From",), ("Date", "Sent"), ("Subject",), ("Newsgroups",), ("X-No-Archive",))
 """The fields that say something of a story, in the order shown; of several names the first that is there."""
 BLANKS = re.compile(r"\s+")
+WEB = re.compile(r"https?://[^\s<>\"]{4,2000}")
 MESSAGE_ID = re.compile(r"<([^<>\s]{3,250})>")
 REFERENCES = 40
 """Messages before this one that are remembered; a thread is never longer between two parts of a story."""
@@ -56,6 +57,14 @@ class Letter:
     def footers(self) -> list[tuple[str, int, int]]:
         """Role, start and end of what list servers and signatures hung on the body."""
         return trailers(self.body, *mailbox(self.head.get("From")))
+
+
+def _stood(head: Headers) -> Iterator[Claim]:
+    """Where the web archive of a list, or the page that a browser saved as a mail, says that it stands."""
+    for name in ("Archived-At", "X-Archived-At", "Snapshot-Content-Location", "X-Original-URL"):
+        url = head.get(name).strip("<> \t")
+        if WEB.fullmatch(url):
+            yield Claim("url", url, None, "mail header", 1.0, None, "mail")
 
 
 def _blocks(letter: Letter, text: str, start: int, end: int) -> tuple[Block, ...]:
@@ -114,6 +123,10 @@ def drafted(letter: Letter, source: Source) -> Draft:
         text_digest=sha256(text.encode()).hexdigest(),
         blocks=_blocks(letter, text, at, at + len(body)),
         regions=tuple(regions),
-        claims=(*(Claim("fandoms", name, None, "list name", 0.25) for name in letter.lists), *_thread(letter.head)),
+        claims=(
+            *(Claim("fandoms", name, None, "list name", 0.25) for name in letter.lists),
+            *_thread(letter.head),
+            *_stood(letter.head),
+        ),
         notes=letter.notes,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 
 from reliquary.formats import Format
@@ -11,6 +12,7 @@ from reliquary.formats.page.kind import kind
 from reliquary.formats.page.said import said, signed
 from reliquary.markup.charset import Decoded, decode
 from reliquary.markup.furniture import contents, furniture, page_lines
+from reliquary.markup.old_url import urls_in
 from reliquary.markup.page import Element, Page, read_page
 from reliquary.sources import whole
 from reliquary.work import Draft, Leaf, Place, Refusal, Region, Source, Span
@@ -60,7 +62,8 @@ class AnyPage:
         elif not page.text.strip():
             yield Refusal(source.place, "the page shows no text")
         else:
-            yield drafted(page, set_aside, contents(page, lines), source, decoded)
+            draft = drafted(page, set_aside, contents(page, lines), source, decoded)
+            yield replace(draft, claims=(*draft.claims, *urls_in(decoded.text, source.place)))
 
 
 def drafted(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from typing import cast
@@ -11,6 +12,7 @@ from typing import cast
 from reliquary.formats import HEAD_SIZE, Format
 from reliquary.formats.platforms.site import Site
 from reliquary.markup.charset import decode
+from reliquary.markup.old_url import urls_in
 from reliquary.sources import whole
 from reliquary.work import Draft, Leaf, Place, Refusal, Source
 
@@ -56,10 +58,13 @@ class Platforms:
             return
         site = found[1]
         decoded = decode(data, html=site.plain is None)
+        urls = tuple(urls_in(decoded.text, source.place))
         empty = True
         for sheet in site.read(decoded.text):
             empty = False
-            yield sheet.draft(source, decoded, site.name)
+            draft = sheet.draft(source, decoded, site.name)
+            known = {claim.value for claim in draft.claims if claim.field == "url"}
+            yield replace(draft, claims=(*draft.claims, *(url for url in urls if url.value not in known)))
         if empty:
             reason = f"a page of a site ({site.name}) without a story on it"
             yield Leaf(source.place, "site page", reason, source.digest)
