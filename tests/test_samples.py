@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,12 +19,14 @@ from reliquary.formats.bundles import gather
 from reliquary.ingest import ingest
 from reliquary.ingest.describe.addresses import find_addresses
 from reliquary.ingest.divide import divide
+from reliquary.ingest.facts import clues, facts
 from reliquary.ingest.repair import repair
 from reliquary.library.contacts import addresses_in
 from reliquary.library.documents import unpack_chapters
 from reliquary.library.exporting import export_epubs
 from reliquary.library.folder import Library
 from reliquary.library.intake import add
+from reliquary.library.joining import components
 from reliquary.library.models import Contact, Edition, Instalment, Work
 from reliquary.library.query import query
 from reliquary.library.reread import reread
@@ -50,6 +54,30 @@ def found() -> list[Entry | Leaf | Refusal]:
 @pytest.fixture(scope="module")
 def entries(found: list[Entry | Leaf | Refusal]) -> list[Entry]:
     return [each for each in found if isinstance(each, Entry)]
+
+
+def test_works_are_made_of_the_files_that_belong_together(entries: list[Entry]) -> None:
+    """By truth written by hand: nothing is joined that does not belong together, and everything that does."""
+    truth = tomllib.loads((ROOT / "evaluation" / "works.toml").read_text("utf-8"))
+    seen: Counter[str] = Counter()
+    total = Counter(str(entry.reading.place) for entry in entries)
+    names = []
+    for entry in entries:
+        place = str(entry.reading.place)
+        seen[place] += 1
+        name = place.removeprefix(f"{HEAP}/")
+        names.append(f"{name}#{seen[place]}" if total[place] > 1 else name)
+    known = {name for work in truth["works"] for name in work} | set(truth["alone"])
+    assert {name for work in truth["works"] for name in work} <= set(names)
+    compared = [
+        facts(
+            entry.card, entry.reading.place, entry.reading.fingerprint, clues(entry.reading.claims, entry.card.because)
+        )
+        for entry in entries
+    ]
+    groups = [[names[position] for position in group] for group in components(compared)]
+    found = [sorted(name for name in group if name in known) for group in groups]
+    assert sorted(group for group in found if len(group) > 1) == sorted(map(sorted, truth["works"]))
 
 
 # what the heap holds
