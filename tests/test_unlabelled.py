@@ -183,3 +183,22 @@ def test_what_a_closing_mark_closes_is_the_story(tmp_path):
     assert read(tmp_path, f"The Quiet Oven\nby Wren\n\n{TOLD}\n\n{last}\n\nOwari!\n\nReview, please!\n")[1].endswith(
         "know."
     )
+
+
+def test_a_list_of_a_cycle_shows_which_story_this_is(tmp_path):
+    head = "THE OVEN STORIES\nby Wren\n\n1. Low Heat\n2. The Quiet Oven      <---- you are here\n3. The Long Rise"
+    card, body = read(tmp_path, f"{head}\n\nTHE QUIET OVEN\n\n{TOLD}\n")
+    assert (card.title, card.series_place, card.chapter_title) == ("The Quiet Oven", 2, None)
+    assert body.split() == TOLD.split()
+
+
+def test_paragraphs_of_a_labelled_note_may_begin_like_labels(tmp_path):
+    head = "Title: Thaw\nAuthor: Wren\n\nAuthor's Notes:\n\nThe geese: they are real.\n\nThe hat: that is real too."
+    assert read(tmp_path, f"{head}\n\n{TOLD}\n")[0].notes == "The geese: they are real.\n\nThe hat: that is real too."
+
+
+def test_fields_stand_in_columns(tmp_path):
+    head = "Title:  The Quiet Oven       Rating: PG-13\nAuthor: Leonie Quillan       Part:   2/4"
+    card, _ = read(tmp_path, f"{head}\n\n{TOLD}\n")
+    assert (card.title, card.authors, card.rating) == ("The Quiet Oven", ("Leonie Quillan",), "teen")
+    assert card.instalment == (2, 4)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from reliquary.ingest.describe.written import claim
 from reliquary.ingest.layout.headings import read_number
+from reliquary.ingest.layout.marks import HERE
 from reliquary.ingest.layout.names import is_title
 from reliquary.work import Claim, Span
 
@@ -33,14 +34,14 @@ NAME_FIRST = re.compile(
     rf"\W*(?:(?:the|an?|my|our|The|An?|My|Our)\s)?{NAME}\s{KIND}[\s:,(#–-]{{1,4}}(?:(?i:story|part|no\.?|"
     rf"number|book|episode|fic)\s?)?#?(?P<n>{NUMBER})(?:st|nd|rd|th)?(?:\s?(?:of|/)\s?(?P<m>{NUMBER}))?(?!\w)"
 )
-HERE = re.compile(
-    r"\W{0,4}(?P<n>\d{1,3})[.):]?\s.{1,80}?(?:<[-=~]{1,12}|[<(\[{*]+\s?(?:you are here|this (?:one|story|part)))",
-    re.IGNORECASE,
-)
 NAMED = re.compile(rf"\W*(?P<name>\S.{{2,50}}?)(?:\s?[:–—-]\s?|,\s|\s)(?:(?:[Aa]n?|[Tt]he)\s)?{KIND}\W*$")
 VERSE = re.compile(
     rf"\b(?P<n>{NUMBER})\sof\s(?P<m>{NUMBER}),?\s(?:all\s)?(?:in|of)\s(?:the|my|our)\s(?P<name>[A-Z]\w+verse)\b"
 )
+
+
+TITLED = 0.25
+"""What is added to the weight of a title that is shown in a list as the one which the reader has before them."""
 
 
 def listed(text: str, line: str, span: Span, weight: float) -> Iterator[Claim]:
@@ -48,11 +49,12 @@ def listed(text: str, line: str, span: Span, weight: float) -> Iterator[Claim]:
 
     >>> told = "2. Spring Tide   <---- you are here"
     >>> [(c.field, c.value) for c in listed(told, told, (0, len(told)), 0.6)]
-    [('series_place', [2, None])]
+    [('series_place', [2, None]), ('title', 'Spring Tide')]
     """
     here, named = HERE.match(line), NAMED.match(line)
     if here:
         yield claim(text, "series_place", [int(here["n"]), None], span, WITNESS, weight)
+        yield claim(text, "title", here["title"], span, WITNESS, weight + TITLED)
     elif named and len(line) < 70 and is_title(named["name"]):
         yield claim(text, "series", named["name"], span, WITNESS, weight)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reliquary.ingest.describe.written import claim
 from reliquary.ingest.divide import Divided
+from reliquary.ingest.layout.marks import HERE
 from reliquary.ingest.layout.units import Unit
 from reliquary.work import Claim
 
@@ -17,14 +18,16 @@ def headings(divided: Divided) -> Iterator[Claim]:
     """Claims for the number and title of the part that a document is.
 
     A document that holds several chapters is none of them. A heading inside the header, with fields below it, is an
-    entry of a list unless it names a part.
+    entry of a list unless it names a part, and so is any number beside the one where the reader is.
     """
     text = divided.draft.text
     if divided.parts > 1:
         return
     for stretch in divided.stretches:
         if stretch.place == "head" and not stretch.chapter:
-            last = max((index for index, unit in enumerate(stretch.units) if unit.kind == "field"), default=-1)
+            fields = (index for index, unit in enumerate(stretch.units) if unit.kind == "field")
+            listed = any(HERE.match(text, *unit.span) for unit in stretch.units)
+            last = len(stretch.units) if listed else max(fields, default=-1)
             for index, unit in enumerate(stretch.units):
                 if unit.heading and (index > last or unit.heading.kind != "number"):
                     yield from _heading(text, unit)

@@ -83,7 +83,7 @@ def _field(divided: Divided, stretch: Stretch, index: int, weight: float) -> Ite
     assert unit.label is not None
     value, end = value_of(unit), unit.span[1]
     if unit.label.field in LONG:
-        value, end = _whole(stretch.units, index)
+        value, end = _whole(divided.draft.text, stretch.units, index)
     if unit.label.number and unit.label.number > 1:
         weight -= 0.05
     span = (unit.span[0], end)
@@ -104,18 +104,25 @@ def field_claims(text: str, name: str, value: str, span: Span, weight: float) ->
         yield from special(text, value, span, weight)
 
 
-def _whole(units: Sequence[Unit], index: int) -> tuple[str, int]:
+def _whole(text: str, units: Sequence[Unit], index: int) -> tuple[str, int]:
     """A long value with the paragraphs that belong to it, and where the last of them ends.
 
     Below a label that stands alone these are all up to the next thing that is no paragraph; behind a value only those
     in which the author goes on speaking.
     """
     unit = units[index]
-    following = list(takewhile(lambda each: each.kind == "words" and each.blanks < 4, units[index + 1 :]))
+    following = list(takewhile(_is_paragraph, units[index + 1 :]))
     if unit.pieces:
         following = list(takewhile(_goes_on, following)) if unit.label and unit.label.field == "notes" else []
-    parts = [part for part in (value_of(unit), *(BLANKS.sub(" ", each.text).strip() for each in following)) if part]
+    further = (text[slice(*each.span)] if each.kind == "field" else each.text for each in following)
+    parts = [part for part in (value_of(unit), *(BLANKS.sub(" ", each).strip() for each in further)) if part]
     return "\n\n".join(parts), (following or [unit])[-1].span[1]
+
+
+def _is_paragraph(unit: Unit) -> bool:
+    """Whether a unit is a paragraph, be it one that begins like a label: `The hat: it is real`."""
+    talk = unit.made_up and unit.sign == ":" and unit.label is not None and unit.label.field == "set_aside"
+    return (unit.kind == "words" or talk) and unit.blanks < 4
 
 
 def _goes_on(unit: Unit) -> bool:

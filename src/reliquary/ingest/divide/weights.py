@@ -19,6 +19,7 @@ from reliquary.ingest.divide.unlabelled import (
     title_and_name,
 )
 from reliquary.ingest.layout.even import even
+from reliquary.ingest.layout.marks import HERE
 from reliquary.ingest.layout.names import ByLine, is_kind_line, is_name
 from reliquary.ingest.layout.units import SPOKEN, Unit
 from reliquary.ingest.layout.voice import hear
@@ -113,6 +114,9 @@ class Scale:
             unit.kind, unit.label, unit.label_span, unit.made_up = "title", None, None, False
             self.know(unit.text)
             return 1.0
+        if unit.kind in ("heading", "words", "field") and (here := HERE.match(self.text, *unit.span)):
+            self.know(here["title"])
+            return STRONG
         match unit.kind:
             case "field":
                 return self._field(unit)

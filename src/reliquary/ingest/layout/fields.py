@@ -134,7 +134,7 @@ def made_up_label(line: str) -> Found | None:
 def inner_labels(line: str, first: Found | None) -> list[Found]:
     """The labels further on in a line, such as a header has whose line breaks were lost.
 
-    Elsewhere only a sure label counts, and only behind the end of a sentence, a column or a bar.
+    Elsewhere only a sure label counts, and only behind the end of a sentence or a bar; behind a wide gap any does.
 
     >>> line = "Spoilers: but not the end. Keywords: A, X"
     >>> [found.label.field for found in inner_labels(line, find_label(line))]
@@ -149,10 +149,12 @@ def inner_labels(line: str, first: Found | None) -> list[Found]:
     lost = len(candidates) + (first is not None) >= (3 if crowded else 4)
     shouted = first is not None and line[first.start : first.end].isupper()
     for each, firm in candidates:
+        column = first is not None and line[: each.start].endswith("   ")
         same = first is not None and first.sign == each.sign and shouted and line[each.start : each.end].isupper()
         if (
             (firm and first is not None and each.label.sure and each.sign in ":：")
             or same
+            or column
             or (lost and _plausible(line, each, firm))
         ):
             found.append(each)

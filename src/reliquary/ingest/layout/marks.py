@@ -20,6 +20,12 @@ _MIXED = re.compile(r"[\W_]*(?:(?:oOo|OoO|o0o|0o0|O0O|0O0)[oO0]*|(?:xXx|XxX)[xX]
 _NO_RULE = re.compile(r"[\W_]?[^\W_xXoO0]")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\s.?!…\"'“”‘’«»„]+")
+HERE = re.compile(
+    r"\W{0,4}(?P<n>\d{1,3})[.):]?\s(?P<title>\S.{0,80}?)\s*"
+    r"(?:<[-=~]{1,12}|[<(\[{*]+\s?(?:you are here|this (?:one|story|part)))",
+    re.IGNORECASE,
+)
+"""The line of a list that shows where the reader is: `2. Spring Tide <-- you are here`."""
 _THIRTY = re.compile(r"[-–—]{1,3}30[-–—]{1,3}")
 """How newspaper people close a text."""
 _FRAMED = FRAME + "\"'“”‘’«»()[]{}!！。"
