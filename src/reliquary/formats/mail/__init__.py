@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reliquary.formats import Format
-from reliquary.formats.mail.mailbox import FROM_LINE, messages
+from reliquary.formats.mail.mailbox import BATCH_LINE, FROM_LINE, batched, messages
 from reliquary.formats.mail.message import message
 from reliquary.markup.charset import decode
 from reliquary.markup.mime import Headers, headers
@@ -47,6 +47,9 @@ class Mail:
             return
         if FROM_LINE.match(start.lstrip()):
             yield from messages(source, message)
+            return
+        if BATCH_LINE.match(start):
+            yield from messages(source, message, split=batched)
             return
         data = whole(source)
         if isinstance(data, Refusal):

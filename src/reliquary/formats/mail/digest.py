@@ -19,6 +19,15 @@ HEAD = re.compile(
     re.MULTILINE,
 )
 """A rule, and under it the header of an inner message, perhaps indented or numbered."""
+POSTED = re.compile(
+    r"^[ \t]*+[-_=]{8,}+[ \t]*+\n(?:[ \t]*+[-_=]*+[ \t]*+\n)*+[ \t]*+\d{1,3}[a-z]?\.[ \t]++(?P<Subject>[^\n]{1,300})\n"
+    r"[ \t]++Posted by:[ \t]*(?P<From>[^\n]{1,300})\n[ \t]++Date:[ \t]*(?P<Date>[^\n]{6,80})\n",
+    re.MULTILINE,
+)
+"""The header of a message in the later digests of Yahoo: numbered by topic, `Posted by` its sender."""
+TOPIC_END = re.compile(
+    r"^[ \t]*(?:Messages in this topic \(\d+\)|Back to top|Reply to sender \|)[^\n]*\n?", re.MULTILINE
+)
 END = re.compile(r"^[ \t]{0,20}End of .{0,120}(?:\n[ \t]*\*{4,}[ \t]*)?\s*\Z", re.MULTILINE)
 RULE_LAST = re.compile(r"\n[ \t]*[-_=]{8,}\Z")
 STUFFED = re.compile(r"^- (?=-)", re.MULTILINE)
@@ -38,6 +47,9 @@ def digest(subject: str, body: str) -> list[Inner] | None:
     A mail is a digest if it says so, in its subject or above its first inner message, and has messages with headers
     of their own below rules.
     """
+    posted = list(POSTED.finditer(body))
+    if posted and TOLD.search(f"{subject}\n{body[: posted[0].start()][:8000]}"):
+        return _by_topic(body, posted)
     heads = list(HEAD.finditer(body))
     heads = [head for head in heads if re.search(r"^[ \t]*(?:From|Subject)[ \t]*:", head[1], re.MULTILINE)]
     if not heads or not (TOLD.search(subject) or TOLD.search(body[: heads[0].start()][:8000])):
@@ -45,6 +57,17 @@ def digest(subject: str, body: str) -> list[Inner] | None:
     end = END.search(body, heads[-1].end())
     stops = [*(head.start() for head in heads[1:]), end.start() if end else len(body)]
     return [Inner(_headers(head[1]), _body(body[head.end() : stop])) for head, stop in zip(heads, stops, strict=True)]
+
+
+def _by_topic(body: str, heads: list[re.Match[str]]) -> list[Inner]:
+    """The messages of a digest whose parts are numbered by topic."""
+    stops = [*(head.start() for head in heads[1:]), len(body)]
+    found: list[Inner] = []
+    for head, stop in zip(heads, stops, strict=True):
+        fields = tuple((name, decoded_words(head[name].strip())) for name in ("From", "Date", "Subject"))
+        end = TOPIC_END.search(body, head.end(), stop)
+        found.append(Inner(Headers(fields), _body(body[head.end() : end.start() if end else stop])))
+    return found
 
 
 def _headers(block: str) -> Headers:

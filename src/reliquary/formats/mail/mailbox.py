@@ -1,4 +1,4 @@
-"""Mailboxes in the mbox dialects, streamed: where one message ends and the next begins, and its From lines restored."""
+"""Mailboxes in the mbox dialects and news batches, streamed: where messages begin and end; From lines restored."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ LINE = 1 << 16
 TRIED = 20
 """After so many lengths that landed nowhere, a mailbox's lengths are no longer looked at."""
 
+BATCH_LINE = re.compile(rb"#! ?rnews (\d{1,12})[^\n]{0,80}\r?\n")
+"""What stands above each article of a news batch: its length in bytes."""
+
+Splitter = Callable[["Lines", int], Iterator[bytes]]
 Reader = Callable[[bytes, Source, str], Iterator[Draft | Leaf | Refusal]]
 
 
@@ -53,7 +57,9 @@ class Lines:
         self._pushed = BytesIO(data + self._pushed.read())
 
 
-def messages(source: Source, read: Reader, most: int = MOST) -> Iterator[Draft | Leaf | Refusal]:
+def messages(
+    source: Source, read: Reader, most: int = MOST, split: Splitter | None = None
+) -> Iterator[Draft | Leaf | Refusal]:
     """What `read` makes of each message; a message is its Message-ID, or its place in the mailbox where it has none.
 
     A break in the stream ends in a Refusal after the messages before it. A message beyond the limit for one
@@ -63,7 +69,7 @@ def messages(source: Source, read: Reader, most: int = MOST) -> Iterator[Draft |
     ordinal = 0
     try:
         with source.open() as stream:
-            for raw in split(Lines(stream), most):
+            for raw in (split or parted)(Lines(stream), most):
                 ordinal += 1
                 if len(raw) > most:
                     words = f"message {ordinal} is larger than {most >> 20} MiB, the limit for one"
@@ -83,7 +89,27 @@ def _item(raw: bytes, ordinal: int, seen: dict[str, int]) -> str:
     return name if seen[name] == 1 else f"{name}#{seen[name]}"
 
 
-def split(lines: Lines, most: int) -> Iterator[bytes]:
+def batched(lines: Lines, most: int) -> Iterator[bytes]:
+    """The articles of a news batch, each as long as the line above it says; of a batch gone wrong, up to the next."""
+    line = lines.line()
+    while line:
+        stated = BATCH_LINE.match(line)
+        if stated is None:
+            line = lines.line()
+            continue
+        article = lines.take(min(int(stated[1]), most + 1))
+        line = lines.line()
+        rest: list[bytes] = []
+        size = len(article)
+        while line and not BATCH_LINE.match(line):
+            size += len(line)
+            if size <= most + LINE:
+                rest.append(line)
+            line = lines.line()
+        yield article + b"".join(rest)
+
+
+def parted(lines: Lines, most: int) -> Iterator[bytes]:
     """The raw messages of a mailbox without their From lines; at most a little more than `most` bytes of each is held.
 
     Each message begins at a From line that stands first or after a blank line and carries a date or an address.
