@@ -207,3 +207,27 @@ def test_a_catalogue_says_why_and_its_own_link_takes_the_book(works: dict[str, s
         assert f"{book}?lift={late}" in page or "feeds" in address
     assert reader.get(book).status_code == 403 and reader.get(book, {"lift": late}).status_code == 200
     assert f"{book}?lift" not in shown(Client(), "/opds/works/")
+
+
+def filters(client: Client, **query: str) -> str:
+    return shown(client, "/", **query).split('<aside class="facets"')[1]
+
+
+def test_the_filters_count_what_lies_open_and_tell_nothing_of_what_is_veiled(works: dict[str, str]) -> None:
+    assert '>angst <span class="faint">1</span>' in filters(Client())
+    seen = filters(wearing("2"))
+    assert "angst" not in seen and "2 that are veiled for you are not counted here" in seen
+    assert f'{FANDOM} <span class="faint">2</span>' in seen
+    assert "angst" not in filters(wearing("2"), q="title:late")
+    assert "are veiled" not in filters(wearing(str(EVERYTHING)))
+    assert "3 that are veiled" in filters(wearing("2", **{"+silent": "1"}))
+    ruling = filters(ruled(**{"tags.veil": "angst", "rating.explicit": "hide"}))
+    assert "angst" not in ruling and "Explicit" not in ruling and "1 that is veiled" in ruling
+
+
+def test_the_filters_are_as_careful_inside_a_season(works: dict[str, str]) -> None:
+    reader = Client()
+    reader.cookies["seen"] = f"{FANDOM.replace(' ', '+')}=1x3"
+    assert "A quiet morning." not in shown(reader, "/") and "3 that are veiled" in filters(reader)
+    reader.cookies["seen"] = f"{FANDOM.replace(' ', '+')}=1"
+    assert "A quiet morning." in shown(reader, "/") and "2 that are veiled" in filters(reader)

@@ -15,6 +15,7 @@ from reliquary.library.meanings import meant
 from reliquary.library.query import Query, QueryError, query
 from reliquary.web.access import viewer
 from reliquary.web.chips import parts, without
+from reliquary.web.counting import open_part
 from reliquary.web.downloads import MOST_BOOKS
 from reliquary.web.listing import items
 from reliquary.web.names import term
@@ -49,6 +50,8 @@ FACETS = (
     ("archive", "Archives", "archive", 8),
 )
 """Index field, heading, field of the query language, and how many values to show."""
+
+WANTED = {name: size for name, _, _, size in FACETS}
 
 THINGS = {
     "fandom": "fandom", "ship": "pairing", "character": "character", "author": "author", "series": "series",
@@ -85,8 +88,9 @@ def shelf(request: HttpRequest) -> HttpResponse:
         sort=sort,
         offset=(page - 1) * PAGE,
         limit=PAGE,
-        facets={name: size for name, _, _, size in FACETS},
+        facets={} if (counted := open_part(asked, wished)) else WANTED,
     )
+    facets = found_by(request, counted, limit=1, facets=WANTED) if counted else found
     context |= {
         "most_books": MOST_BOOKS,
         "meanings": [meaning.sentence for meaning in meant(asked)[1]],
@@ -94,7 +98,8 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "total": found.total,
         "hidden": _total(asked, classes) - found.total if wished.hides else 0,
         "works": list(items(request, found.keys, asked)),
-        "facets": list(_facets(request, text, found)),
+        "facets": list(_facets(request, text, facets)),
+        "uncounted": found.total - facets.total,
         "ranges": range_fields(text),
         "chips": list(_chips(request, text)),
         "pages": min(-(-found.total // PAGE), LAST_PAGE),
