@@ -49,6 +49,11 @@ def test_witnesses_of_like_weight_who_disagree_make_a_doubt_and_a_light_one_none
     assert "rating" in settle([claim("rating", "PG", 0.3, "file name")]).doubts
 
 
+def test_a_work_without_author_or_title_is_a_doubt() -> None:
+    assert {"authors", "title"} <= set(settle([claim("rating", "R")]).doubts)
+    assert "authors" not in settle([claim("authors", ["Wren"])]).doubts
+
+
 def test_what_no_table_knows_is_a_doubt_and_no_guess() -> None:
     card = settle([claim("rating", "if your mother lets you")])
     assert card.rating is None

@@ -91,15 +91,15 @@ def _put_people(evidence: Evidence, desk: _Desk, fandoms: tuple[str, ...]) -> No
 
 
 def _put_words(evidence: Evidence, desk: _Desk) -> None:
-    """Authors, addresses, title, remarks, language."""
+    """Authors, addresses, title, remarks, language; a work without author or title is rare, and a doubt."""
     authors = settle_authors(evidence)
-    desk.put("authors", authors.value, authors)
+    desk.put("authors", authors.value, authors if authors.value else replace(authors, doubted=True))
     emails = settle_emails(evidence, authors.value or ())
     desk.put("emails", emails.value, emails)
     title = settle_title(evidence, authors.value or ())
     if title.chief and title.chief.claim.witness == UNLABELLED and not (authors.value or desk.values.get("fandoms")):
         title = replace(title, doubted=True)
-    desk.put("title", title.value, title)
+    desk.put("title", title.value, title if title.value else replace(title, doubted=True))
     for field in ("summary", "disclaimer", "notes"):
         ruling = settle_prose(evidence, field)
         desk.put(field, ruling.value, ruling)
