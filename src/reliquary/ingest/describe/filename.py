@@ -13,7 +13,8 @@ _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 _PART = re.compile(r"^(?P<title>.*?[^\W\d_])[-_ .]?(?:part|pt|ch|chap|chapter)?[-_ .]?0*(?P<n>\d{1,3})$", re.IGNORECASE)
 _SPLIT = re.compile(r"[-_+ .]+|%20|(?<=[a-z])(?=[A-Z])")
 _NO_NAME = re.compile(
-    r"(?:untitled|new|file|text|document|story|fic|index|default|unknown|download|readme|part|chapter|ch|msg|message|page|temp|mail)?\W*\d*|[a-z]{0,2}\d+|\d+|.{0,2}",
+    r"(?:untitled|new|file|text|document|doc|story|fic|index|default|unknown|download|readme|part|chapter|ch|msg|message|"
+    r"page|temp|mail|case|test|sample|item|entry|id|no|nr)?\W*\d*|[a-z]{0,2}\d+|[a-z]{3,4}[-_]?\d{3,}|.{0,2}",
     re.IGNORECASE,
 )
 _SHORTENED = re.compile(r"~\d+$")
