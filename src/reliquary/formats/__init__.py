@@ -19,6 +19,7 @@ FORMATS = (
     "reliquary.formats.epub",
     "reliquary.formats.office",
     "reliquary.formats.pdf",
+    "reliquary.formats.journal_export",
     "reliquary.formats.leaf",
     "reliquary.formats.mail",
     "reliquary.formats.platforms.archive_db",
