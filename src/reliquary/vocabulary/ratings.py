@@ -48,6 +48,7 @@ EXPECTED = re.compile(
 )
 HEDGED = re.compile(r"(?<!\w)(soft|hard|light|mild|low|high|strong|heavy|borderline)-(?=[GKTRMXNP])", re.IGNORECASE)
 """A hedge that a hyphen joins to its rating."""
+CLAUSE = re.compile(r"[;.!?]\s|,\s|[()\[\]]|\s-{1,2}\s|\bbut\b")
 TAKEN_BACK = re.compile(r"\?\s{0,2}(?:no|nah|nope|not)\b", re.IGNORECASE)
 """Behind a rating: asked, and denied."""
 COUPLE = re.compile(r"(?<!\w)(\w{1,12})/(\w{1,12})(?![\w+-])")
@@ -90,7 +91,7 @@ def is_code(written: str) -> bool:
 
 def _of_this_part(text: str, scales: _Scales) -> str | None:
     """The clause that rates this part or chapter alone, without the words that say so; None where none does."""
-    for clause in re.split(r"[;.!?]\s|,\s", text):
+    for clause in CLAUSE.split(text):
         if scales.this_part.search(clause):
             return scales.this_part.sub(" ", clause)
     return None
