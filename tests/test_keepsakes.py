@@ -11,7 +11,7 @@ from reliquary.library.accounts import drop_account
 from reliquary.library.belongings import belongings, bring, forget
 from reliquary.library.errors import BadUsage
 from reliquary.library.keep import Kept
-from reliquary.library.keepsakes import keepsake_of, keepsakes, note_opening, note_place, put_keepsake, remember
+from reliquary.library.keepsakes import keepsake_of, keepsakes, note_opening, note_stop, put_keepsake, remember
 from reliquary.library.merging import merge
 from reliquary.library.models import FormerKey, Work
 from reliquary.library.reader_models import Keepsake, Reader, SavedSearch
@@ -49,10 +49,10 @@ def test_marks_and_the_reading_list_come_and_go(reader: User, works: list[Work])
 def test_nothing_read_is_remembered_until_it_is_wished(reader: User, works: list[Work]) -> None:
     lamps, piers = works
     note_opening(reader, lamps, "1")
-    note_place(reader, lamps, "1", 7, 20)
+    note_stop(reader, lamps, "1", 7, 20)
     assert not Keepsake.objects.exists()
     put_keepsake(reader, piers, "marked", True)
-    note_place(reader, piers, "2", 7, 20)
+    note_stop(reader, piers, "2", 7, 20)
     assert (keepsake_of(reader, piers).page, keepsake_of(reader, piers).opened) == ("2", None)
     remember(reader, True)
     note_opening(reader, lamps, "1")
@@ -64,7 +64,7 @@ def test_nothing_read_is_remembered_until_it_is_wished(reader: User, works: list
 def test_a_reader_who_comes_back_is_where_they_stopped(reader: User, works: list[Work]) -> None:
     lamps = works[0]
     remember(reader, True)
-    note_place(reader, lamps, "3", 12, 40)
+    note_stop(reader, lamps, "3", 12, 40)
     before = note_opening(reader, lamps, "3")
     assert (before.page, before.part, before.of) == ("3", 12, 40)
     note_opening(reader, lamps, "4")
@@ -78,7 +78,7 @@ def test_keepsakes_follow_works_that_are_merged(reader: User, works: list[Work],
     put_keepsake(reader, piers, "marked", True)
     put_keepsake(reader, lamps, "wanted", True)
     remember(reader, True)
-    note_place(reader, piers, "2", 5, 9)
+    note_stop(reader, piers, "2", 5, 9)
     with writing(library) as writer:
         one = merge(writer, [lamps.pk, piers.pk])
     held = keepsakes(reader)[one.key]
@@ -112,7 +112,7 @@ def test_searches_are_saved_once_and_hold_no_address(reader: User) -> None:
 def test_all_of_it_can_be_carried_away_brought_back_and_forgotten(reader: User, works: list[Work]) -> None:
     put_keepsake(reader, works[0], "marked", True)
     remember(reader, True)
-    note_place(reader, works[1], "2", 5, 9)
+    note_stop(reader, works[1], "2", 5, 9)
     save_search(reader, "kettle", "Kettles")
     told = belongings(reader, Viewer.READER)
     assert {one["key"]: one["title"] for one in told["works"]} == {works[0].key: "Lamps", works[1].key: None}
@@ -161,7 +161,7 @@ def test_a_reader_keeps_something_of_so_many_works_and_no_more(
     put_keepsake(reader, works[1], "marked", True)
     assert set(keepsakes(reader)) == {works[0].key}
     remember(reader, True)
-    note_place(reader, works[1], "1", 1, 2)
+    note_stop(reader, works[1], "1", 1, 2)
     assert set(keepsakes(reader)) == {works[0].key}, "of the history the oldest lines go, and marks stay"
 
 

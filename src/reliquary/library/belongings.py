@@ -69,20 +69,20 @@ def forget(user: AbstractUser) -> None:
 
 def _plain(one: Keepsake) -> dict[str, Any]:
     times = {name: getattr(one, name) for name in TIMES}
-    place = {"page": one.page, "part": one.part, "of": one.of} if one.page else {}
-    return {name: time.isoformat(timespec="seconds") for name, time in times.items() if time} | place
+    stop = {"page": one.page, "part": one.part, "of": one.of} if one.page else {}
+    return {name: time.isoformat(timespec="seconds") for name, time in times.items() if time} | stop
 
 
 def _works(told: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     works = told.get("works") if isinstance(told, Mapping) else None
     for one in (works if isinstance(works, list) else [])[:MOST]:
         if isinstance(one, Mapping) and re.fullmatch(rf"[0-9a-z]{{1,{KEY}}}", str(one.get("key"))):
-            fields = {name: _time(one.get(name)) for name in TIMES} | _place(one)
+            fields = {name: _time(one.get(name)) for name in TIMES} | _stop(one)
             if any(fields[kind] for kind in KINDS):
                 yield str(one["key"]), fields
 
 
-def _place(one: Mapping[str, Any]) -> dict[str, Any]:
+def _stop(one: Mapping[str, Any]) -> dict[str, Any]:
     page, part, of = str(one.get("page")), one.get("part"), one.get("of")
     counts = all(isinstance(number, int) and 0 <= number < 10**6 for number in (part, of))
     if not PAGE.fullmatch(page) or not counts or _time(one.get("stopped")) is None:
@@ -113,7 +113,7 @@ def _searches(told: Any) -> Iterator[dict[str, str]]:
 
 
 def _add(there: Keepsake, brought: Keepsake) -> None:
-    """Fills what the account does not know of a work, and takes the later place."""
+    """Fills what the account does not know of a work, and takes the later stop."""
     for kind in KINDS:
         setattr(there, kind, getattr(there, kind) or getattr(brought, kind))
     if brought.stopped and (there.stopped is None or brought.stopped > there.stopped):

@@ -21,7 +21,7 @@ from reliquary.library.models import FormerKey, Work
 from reliquary.library.reader_models import Keepsake, Reader
 
 KINDS = ("marked", "wanted", "opened")
-"""What may be kept of a work: a mark, a place on the reading list, a line of the history."""
+"""What may be kept of a work: a mark, a line of the reading list, a line of the history."""
 
 MOST = 5000
 """Works one reader may keep something of; of a longer history the oldest lines go."""
@@ -41,7 +41,7 @@ def remembers(user: AbstractUser) -> bool:
 
 
 def remember(user: AbstractUser, wished: bool) -> None:
-    """Switches remembering on, or off, which forgets the history; marks and the reading list keep their places."""
+    """Switches remembering on, or off, which forgets the history; marks and the reading list stay."""
     Reader.objects.update_or_create(user=user, defaults={"remembers": wished})
     if not wished:
         Keepsake.objects.filter(user=user).update(opened=None)
@@ -68,7 +68,7 @@ def keepsakes(user: AbstractUser) -> dict[str, Keepsake]:
 
 
 def put_keepsake(user: AbstractUser, work: Work, kind: str, on: bool) -> None:
-    """Marks a work, or puts it on the reading list; or takes it off again. Taking it off the history forgets the place.
+    """Marks a work, or puts it on the reading list; or takes it off again. Taking it off the history forgets the stop.
 
     Nothing happens where the reader keeps something of `MOST` works already.
     """
@@ -80,19 +80,19 @@ def put_keepsake(user: AbstractUser, work: Work, kind: str, on: bool) -> None:
         Keepsake.objects.update_or_create(user=user, work_key=work.key, defaults={kind: _now()})
 
 
-def note_place(user: AbstractUser, work: Work, page: str, part: int, of: int) -> None:
+def note_stop(user: AbstractUser, work: Work, page: str, part: int, of: int) -> None:
     """Notes where the reader is: of works they keep something of, and of all where they wished to be remembered."""
     now = _now()
-    place = {"page": page, "part": part, "of": of, "stopped": now}
+    stop = {"page": page, "part": part, "of": of, "stopped": now}
     if remembers(user):
-        Keepsake.objects.update_or_create(user=user, work_key=work.key, defaults={**place, "opened": now})
+        Keepsake.objects.update_or_create(user=user, work_key=work.key, defaults={**stop, "opened": now})
         _prune(user)
     else:
-        Keepsake.objects.filter(user=user, work_key__in=_keys(work)).update(**place)
+        Keepsake.objects.filter(user=user, work_key__in=_keys(work)).update(**stop)
 
 
 def note_opening(user: AbstractUser, work: Work, page: str) -> Keepsake:
-    """Notes that the reader opened a page of a work and gives what they keep of it, with the place they had come to.
+    """Notes that the reader opened a page of a work and gives what they keep of it, with the stop they had come to.
 
     Whoever comes back to the page within ten minutes is still at the same reading, and nothing is written.
     """
@@ -101,7 +101,7 @@ def note_opening(user: AbstractUser, work: Work, page: str) -> Keepsake:
         return kept
     at = (kept.part, kept.of) if kept.page == page else (0, 0)
     with _if_free():
-        note_place(user, work, page, *at)
+        note_stop(user, work, page, *at)
     return kept
 
 

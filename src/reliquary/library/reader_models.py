@@ -18,7 +18,7 @@ class Reader(models.Model):
 
 
 class Keepsake(models.Model):
-    """What one reader keeps of one work, each with its time: a mark, a place on the reading list, the last reading.
+    """What one reader keeps of one work, each with its time: a mark, a line of the reading list, the last reading.
 
     `page` is where they stopped ("all", the number of a chapter, "edition-2"), `part` the paragraph there, of so many.
     """

@@ -1,4 +1,4 @@
-"""What a reader keeps of one work: the buttons that keep it, the place they stopped at, and works shown by their keys.
+"""What a reader keeps of one work: the buttons that keep it, the page they stopped at, and works shown by their keys.
 
 With an account it is kept here; without one a script keeps it in the reader's browser and asks here for nothing but
 the works' entries.
@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from reliquary.library.keepsakes import KINDS, PAGE, keepsake_of, note_opening, note_place, put_keepsake, remembers
+from reliquary.library.keepsakes import KINDS, PAGE, keepsake_of, note_opening, note_stop, put_keepsake, remembers
 from reliquary.library.models import Work
 from reliquary.library.query import query
 from reliquary.web.doors import visible_work
@@ -27,7 +27,7 @@ MOST_SHOWN = 100
 def keepsake(request: HttpRequest, key: str) -> HttpResponse:
     """Keeps or lets go of something of a work, as the form's button says: `marked`, `wanted` or `opened` is 1 or 0.
 
-    A script that follows a reader's place sends `page`, `part` and `of` instead, and is answered with nothing.
+    A script that follows a reader sends `page`, `part` and `of` instead, and is answered with nothing.
     """
     row = visible_work(request, key, "work")
     if isinstance(row, HttpResponse):
@@ -38,7 +38,7 @@ def keepsake(request: HttpRequest, key: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(page)
     if "page" in request.POST:
-        return _placed(request, row)
+        return _stopped(request, row)
     for kind in KINDS:
         if kind in request.POST:
             put_keepsake(request.user, row, kind, request.POST[kind] == "1")
@@ -55,7 +55,7 @@ def cards(request: HttpRequest) -> HttpResponse:
 
 
 def kept(request: HttpRequest, row: Work, page: str | None = None) -> dict[str, object]:
-    """What a page of a work tells its template: what its reader keeps of it, and whether their place is noted here.
+    """What a page of a work tells its template: what its reader keeps of it, and whether their stop is noted here.
 
     On a reading page, which names itself, that it was opened is noted first.
     """
@@ -79,9 +79,9 @@ def _go_on(row: Work, page: str) -> dict[str, str] | None:
             return {"url": reverse("chapter", args=[row.key, number]), "text": f"Go on in chapter {number}"}
 
 
-def _placed(request: HttpRequest, row: Work) -> HttpResponse:
+def _stopped(request: HttpRequest, row: Work) -> HttpResponse:
     page, part, of = (request.POST.get(name, "") for name in ("page", "part", "of"))
     if not (PAGE.fullmatch(page) and re.fullmatch(r"[0-9]{1,6}", part) and re.fullmatch(r"[0-9]{1,6}", of)):
-        return HttpResponse("No such place.\n", status=400, content_type="text/plain; charset=utf-8")
-    note_place(request.user, row, page, int(part), int(of))
+        return HttpResponse("No such page.\n", status=400, content_type="text/plain; charset=utf-8")
+    note_stop(request.user, row, page, int(part), int(of))
     return HttpResponse(status=204)
