@@ -279,6 +279,11 @@ def test_half_in_utf8_and_half_in_windows_1252(plainly: dict[str, Any]) -> None:
     assert told(mixed) == plainly
 
 
+def test_written_down_by_a_shell_in_utf16(plainly: dict[str, Any]) -> None:
+    dump = "-- MariaDB dump 10.19\n" + "".join(statements(site(), PREFIX))
+    assert told(dump.encode("utf-16")) == plainly
+
+
 # what the tables say
 
 
@@ -347,6 +352,33 @@ def test_the_first_version_kept_each_chapter_as_a_story() -> None:
     assert [note.what for note in entry.reading.notes if note.step == "review"]
 
 
+def test_the_second_version_had_chapters_and_names_for_numbers() -> None:
+    rows: Rows = {
+        "authors": [(2, "wicketgate", "Prudence Civilname", "gate@example.org", "", "", "", DATES["first"], 0, 0, "x")],
+        "categories": [(1, -1, "The X-Files", "", "", 0, 0, 0, 0)],
+        "genres": [(1, "Angst"), (2, "Humor")],
+        "warnings": [(1, "Character Death")],
+        "chapters": [(8, "Credit", 2, "", prose("8"), 1, 240, 0, 0, 5, 2),
+                     (7, "Debit", 1, "For Jo.", prose("7"), 1, 240, 0, 0, 5, 2)],
+        "stories": [(5, "Ledgers", "A summary.", "1", "1,2", "Dana Scully", "1", "R", DATES["first"], DATES["later"], 2,
+                     0, 1, 0, 0, 480, 0, 1)],
+        "reviews": [(1, 5, 7, "Kestrel", 0, "Oh.", DATES["later"], 5, "0")],
+    }  # fmt: skip
+    (entry,) = entries("".join(statements(rows, PREFIX)).encode()).values()
+    card = entry.card
+    assert (card.title, card.fandoms, card.rating, card.status) == (
+        "Ledgers",
+        ("The X-Files",),
+        "mature",
+        "in_progress",
+    )
+    assert {"Angst", "Humor"} <= set(card.genres) and card.warnings == ("major_character_death",)
+    assert [(chapter.number, chapter.title) for chapter in entry.reading.chapters] == [(1, "Debit"), (2, "Credit")]
+    assert [note.what for note in entry.reading.notes if note.step == "review"] == [
+        "Kestrel, 2005-01-02, chapter file 7, rated 5: Oh."
+    ]
+
+
 # what is not whole
 
 
@@ -373,6 +405,28 @@ def test_another_programs_dump_is_refused_by_name() -> None:
     assert [(each.reason, each.detail) for each in found(dump) if isinstance(each, Refusal)] == [
         ("a database's dump without stories of eFiction", "tables: wp_posts")
     ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["-- Adminer 4.8.1 MySQL 5.7.44 dump\n\nSET NAMES utf8;\nSET time_zone = '+00:00';\n\n",
+     "-- phpMyAdmin SQL Dump\n-- version 3.5.2\n--\n-- Host: localhost\n\nSET SQL_MODE=\"NO_AUTO_VALUE_ON_ZERO\";\n",
+     "/*M!999999\\- enable the sandbox mode */ \n-- MariaDB dump 10.19-11\n--\n",
+     "# ****************\n# Sequel Pro SQL dump\n# Version 4541\n#\n\n/*!40101 SET NAMES utf8 */;\n\n",
+     "/*\nNavicat MySQL Data Transfer\n*/\n\nSET FOREIGN_KEY_CHECKS=0;\n-- -------\n",
+     "-- --------\n-- Host:     127.0.0.1\n-- HeidiSQL 9\n\nCREATE DATABASE IF NOT EXISTS `x`;\nUSE `x`;\n", ""],
+)  # fmt: skip
+def test_every_programs_dumps_are_known(plainly: dict[str, Any], head: str) -> None:
+    assert told((head + "".join(statements(site(), PREFIX))).encode()) == plainly
+
+
+def test_a_category_nobody_knows_is_a_doubtful_fandom_and_a_genre_is_none() -> None:
+    rows = site()
+    rows["categories"] = [(2, -1, "Harbour Tales", "", "", 0, 0, 1, 0), (3, -1, "Angst", "", "", 0, 0, 1, 0)]
+    rows["characters"], rows["classes"] = [], []
+    cards = {title: entry.card for title, entry in entries("".join(statements(rows, PREFIX)).encode()).items()}
+    assert cards["Paper Boats"].fandoms == ("Harbour Tales",) and "fandoms" in cards["Paper Boats"].doubts
+    assert cards["Two Hands"].fandoms == () and "Angst" in cards["Two Hands"].genres
 
 
 @pytest.mark.parametrize(
@@ -424,8 +478,12 @@ class Pouring(io.RawIOBase):
         return size
 
 
-WHOLE = (TABLES.replace("{prefix}", PREFIX).replace("{date}", "datetime").replace("{charset}", "latin1") +
-         "".join(statements({name: rows[:2] for name, rows in site().items()}, PREFIX))).encode()  # fmt: skip
+SMALL = {name: rows[:2] for name, rows in site(texts=False).items()}
+SMALL["chapters"] = [(*row[:4], '<p>It\'s "raining".</p>', *row[5:]) for row in SMALL["chapters"]]
+WHOLE = (
+    TABLES.replace("{prefix}", PREFIX).replace("{date}", "datetime").replace("{charset}", "latin1")
+    + "".join(statements(SMALL, PREFIX))
+).encode()
 
 
 def mutated(chance: random.Random) -> bytes:

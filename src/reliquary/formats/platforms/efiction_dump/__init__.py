@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import BinaryIO, cast
 
 from reliquary.formats import Format
 from reliquary.formats.platforms.efiction_dump.site import Dump, Site, read_dump
@@ -19,12 +21,14 @@ SAYS_SO = re.compile(
     re.IGNORECASE,
 )
 STATES = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?(?>\s+|--[ \t][^\n]*\n|\#[^\n]*\n|/\*.*?\*/;?)*+"
+    rb"\A(?:\xef\xbb\xbf)?(?>\s+|--[ \t][^\n]*\n|--\r?\n|\#[^\n]*\n|/\*.*?\*/;?|"
+    rb"(?:SET|USE|BEGIN|START|CREATE\s+DATABASE)\b[^;\n]{0,300};)*+"
     rb"(?:(?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\s+[`\w.\"]+\s*(?:\([^()]{1,4000}\)\s*)?VALUES?\s*\(|"
     rb"(?:CREATE|DROP)\s+TABLE\s+(?:IF\s+(?:NOT\s+)?EXISTS\s+)?[`\"\w.]+\s*[(;]|LOCK\s+TABLES\s+[`\w]+)",
     re.IGNORECASE | re.DOTALL,
 )
 CHAPTER_FILE = re.compile(r"(?P<folder>^|.*/)(?P<writer>\d{1,9})/(?P<chapter>\d{1,9})\.txt$", re.IGNORECASE)
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BELONGING = 0.5
 """A folder belongs to a dump that names at least this share of its files."""
 MOST_ODD = 20
@@ -38,6 +42,8 @@ class EfictionDump:
 
     def score(self, head: bytes, place: Place) -> float | None:
         """0.95 for a file that begins as dumps do: with the word of the program that made it, or with statements."""
+        if head.startswith(WIDE):
+            head = head.decode("utf-16", "replace").encode()
         if STATES.match(head) or (SAYS_SO.match(head) and re.search(rb"^(?:CREATE|INSERT|DROP|SET|/\*!)", head, re.M)):
             return 0.95
         return None
@@ -55,7 +61,7 @@ class EfictionDump:
         used: set[Place] = set()
         try:
             with source.open() as stream:
-                dump = read_dump(stream, spool)
+                dump = read_dump(_narrow(source, stream), spool)
             for site in dump.sites.values():
                 teller = Teller(site, source, _files(site, bundle))
                 yield from _stories(teller)
@@ -68,6 +74,13 @@ class EfictionDump:
         for other in bundle.others:
             if other.place not in used:
                 yield other
+
+
+def _narrow(source: Source, stream: BinaryIO) -> BinaryIO:
+    """The dump in UTF-8 where a shell has written it down in UTF-16."""
+    with source.open() as beginning:
+        is_wide = beginning.read(2) in WIDE
+    return cast(BinaryIO, codecs.EncodedFile(stream, "utf-8", "utf-16", "replace")) if is_wide else stream
 
 
 def _stories(teller: Teller) -> Iterator[Draft | Leaf | Refusal]:

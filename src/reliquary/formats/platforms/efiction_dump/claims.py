@@ -10,10 +10,11 @@ from reliquary.formats.platforms.efiction_dump.spool import Fields, number
 from reliquary.formats.platforms.sheet import SHELF, SITE, Sheet
 from reliquary.formats.platforms.values import moment
 from reliquary.vocabulary.fandoms import file_fandoms
+from reliquary.vocabulary.genres import mixed
 from reliquary.vocabulary.labels import read_label
 from reliquary.work import Claim, Note
 
-UNKNOWN_SHELF = 0.45
+UNKNOWN_SHELF = 0.55
 """How surely a category that is no fandom we know is one."""
 OTHER_SERIES = 0.4
 WITHHELD = 0.98
@@ -97,18 +98,21 @@ def _named(site: Site, role: str, written: bytes | None) -> list[str]:
 
 
 def _shelves(sheet: Sheet, site: Site, story: Fields) -> None:
-    """The categories: the innermost that is a fandom, what lies inside it as a kind of story."""
+    """The categories: the innermost that is a fandom, what lies inside it as a kind of story.
+
+    One that nobody knows is taken for a fandom, doubtfully, unless its name is that of a genre or the like.
+    """
     shelves: dict[str, float] = {}
     for item in ids(story.get("catid")):
         trail = list(_trail(site, item))
         known = next((index for index, name in enumerate(trail) if file_fandoms(name)), None)
-        if known is None and trail:
-            shelves.setdefault(trail[0], UNKNOWN_SHELF)
-            continue
-        for name in trail[:known]:
-            sheet.say("category", name, None)
-        for name in trail[known : (known or 0) + 1]:
-            shelves[name] = SHELF
+        for name in trail[:known] if known is not None else trail[:1]:
+            if known is None and mixed(name).rest:
+                shelves.setdefault(name, UNKNOWN_SHELF)
+            else:
+                sheet.say("category", name, None)
+        if known is not None:
+            shelves[trail[known]] = SHELF
     for name, weight in shelves.items():
         sheet.say("fandoms", name, None, weight)
 
