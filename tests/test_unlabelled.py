@@ -202,3 +202,21 @@ def test_fields_stand_in_columns(tmp_path):
     card, _ = read(tmp_path, f"{head}\n\n{TOLD}\n")
     assert (card.title, card.authors, card.rating) == ("The Quiet Oven", ("Leonie Quillan",), "teen")
     assert card.instalment == (2, 4)
+
+
+SUBTITLED = {
+    "a kind of tale": "The Quiet Oven\nA Non-Story in Three Scenes By Leonie Quillan\n\n",
+    "a translator": "The Quiet Oven\nby Leonie Quillan\ntranslated from the Norwegian by Hob Nailer\n\n",
+    "brackets": "The Quiet Oven\n(A Tale of the Mill)\nby Leonie Quillan\n\n",
+    "an issue and a name": 'LANDING STAGE QUARTERLY, No. 7\n\nLEONIE QUILLAN\n\n"The Quiet Oven"\n\n',
+    "a by-line before the first words": "The Quiet Oven\n\nBy Leonie Quillan ",
+    "credits with more than by": "THE QUIET OVEN\nSix small loaves by Leonie Quillan\n\n",
+    "a dedication": "The Quiet Oven\nby Leonie Quillan\n\nfor my grandmother\n\n",
+}
+
+
+@pytest.mark.parametrize("head", SUBTITLED.values(), ids=SUBTITLED.keys())
+def test_what_stands_beside_title_and_name_is_neither(tmp_path, head):
+    card, body = read(tmp_path, head + TOLD + "\n")
+    assert (card.title.casefold(), [name.casefold() for name in card.authors]) == ("the quiet oven", ["leonie quillan"])
+    assert body.split() == TOLD.split()

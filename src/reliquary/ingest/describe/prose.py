@@ -47,6 +47,13 @@ POSTED = re.compile(
     re.IGNORECASE,
 )
 CHANGED = re.compile(r"\b(?:modified|updated|revised|edited|geändert|aktualisiert|mise à jour|обновлен)", re.IGNORECASE)
+WORDS = re.compile(r"[^\W\d_]{3,}")
+MONTHED = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|ma[ij]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|spring|summer|autumn|fall|winter|"
+    r"янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)|\d\s?[./-]\s?\d|[年月]",
+    re.IGNORECASE,
+)
+"""What a date has beside its year; without it a year among words is a name's."""
 COPYRIGHT = re.compile(r"\(c\)|©|copyright", re.IGNORECASE)
 DEATH = re.compile(
     r"death|dies\b|die\b|rape|non-?con|underage|violence|violent|смерт|muerte|mort\b|tod\b|morte\b", re.IGNORECASE
@@ -266,7 +273,8 @@ def _date(text: str, unit: Unit) -> Iterator[Claim]:
         if written is None:
             continue
         kind = "copyright" if COPYRIGHT.search(line) else "posted" if POSTED.search(line) else "alone"
-        if kind == "alone" and (len(line) > 40 or len(unit.pieces) > 2):
+        named = len(WORDS.findall(line)) > 1 and not MONTHED.search(line)
+        if kind == "alone" and (len(line) > 40 or len(unit.pieces) > 2 or named):
             continue
         yield claim(text, "date", line, (start, stop), WITNESS, DATED[kind])
     start, stop = unit.span

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reliquary.ingest.layout.names import ByLine, is_title, read_by_line
+from reliquary.ingest.layout.persons import is_person
 from reliquary.ingest.layout.units import Unit
 from reliquary.ingest.layout.voice import hear, sentences
 from reliquary.vocabulary.folding import fold
@@ -19,6 +20,7 @@ OPENED = re.compile(
     rf"(?P<title>[A-Z][^.!?\n\"“”]{{1,80}}?)\s(?:by|By|BY)\s(?P<name>{_NAME})\s+"
     rf"(?:[(<\[]?[^\s@]{{1,64}}@[^\s@]{{1,100}}[)>\]]?\s+)?(?=[\"“]?[A-Z])"
 )
+BEGUN = re.compile(rf"(?:by|By|BY)\s(?P<name>{_NAME})\s+(?=[\"“]?[A-Z][\w'’]*[\s,])")
 AGAIN_BY = re.compile(rf"\s+(?:by|By|BY)\s+(?P<name>{_NAME})\s+(?=[\"“]?[A-Z])")
 SIGNS = re.compile(r"\s*(?:([xX*_=~#+•·-])(?:\s?\1){4,}|(?:\*\s){2,}\*|(?:[~*=_-]{2,3}){3,})\s*")
 QUOTE = re.compile(r"(?<=[\w.!?)'’])\s+(?=[\"“«„][A-ZÀ-ÞА-Я])")
@@ -30,9 +32,12 @@ def parted(text: str, units: Iterable[Unit], titles: set[str]) -> Iterator[Unit]
     The story begins behind a row of signs, behind the repeated title, at the first speech, or else behind the
     sentences that still sound like the field's.
     """
+    above = ""
     for index, unit in enumerate(units):
         if index == 0 and unit.kind == "words" and _is_crowded(text, unit) and (opened := OPENED.match(unit.text)):
             yield from _headed(text, unit, opened)
+        elif 0 < index < 4 and unit.kind == "words" and (begun := BEGUN.match(unit.text)) and is_title(above):
+            yield from _credited(text, unit, begun)
         elif (
             unit.kind == "field"
             and len(unit.pieces) == 1
@@ -42,6 +47,7 @@ def parted(text: str, units: Iterable[Unit], titles: set[str]) -> Iterator[Unit]
             yield from _cut(text, unit, titles)
         else:
             yield unit
+        above = unit.text if unit.kind in ("words", "title") else ""
 
 
 def _is_crowded(text: str, unit: Unit) -> bool:
@@ -62,6 +68,19 @@ def _headed(text: str, unit: Unit, opened: re.Match[str]) -> Iterator[Unit]:
     yield replace(unit, kind="by-line", pieces=[(start, start + len(head))], texts=[head], by_line=ByLine(name, title))
     if close < end:
         yield Unit("words", [(close, end)], 1, texts=[text[close:end]])
+
+
+def _credited(text: str, unit: Unit, begun: re.Match[str]) -> Iterator[Unit]:
+    """The by-line with which a paragraph under a title begins, and the story that runs on behind it."""
+    start, end = unit.pieces[0]
+    close = start + begun.end()
+    if text[start:close] != begun[0] or not is_person(begun["name"]):
+        yield unit
+        return
+    name = (start + begun.start("name"), start + begun.end("name"))
+    yield replace(unit, kind="by-line", pieces=[(start, name[1])], texts=[text[start : name[1]]], by_line=ByLine(name))
+    further = [(close, end), *unit.pieces[1:]]
+    yield Unit("words", further, 1, texts=[text[slice(*piece)] for piece in further])
 
 
 def _is_last_of_line(text: str, unit: Unit) -> bool:

@@ -44,6 +44,8 @@ SIGNED = re.compile(r"[-–—~]{1,3}\s?\w.*\w")
 """A name below the author's words, behind a dash."""
 SIGN_OFF = re.compile(r"(?:eure?|deine?|yours?|love|cheers|hugs|lg|bises|besos|ваша?),?\s\w+$", re.IGNORECASE)
 SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
+NUMBERED = re.compile(r"[,:–—-]\s*(?:no\.?|issue|vol(?:ume)?\.?|number|#)\s?\d", re.IGNORECASE)
+"""How a magazine's own line goes on behind its name."""
 LONGEST_LINE, LONGEST_CHAPTER = 140, 60
 
 
@@ -73,6 +75,8 @@ def is_title_line(unit: Unit, index: int, above: Unit | None) -> bool:
 def _is_no_title(text: str) -> bool:
     """Whether a line cries, leads on, signs off or talks as no title does."""
     if text.endswith("!") and len(text.split()) < 3 and not text.isupper():
+        return True
+    if NUMBERED.search(text):
         return True
     kinds = hear(text).kinds
     rated, cycled = "rating" in kinds and len(kinds) > 1, "series" in kinds and len(text) > 40
@@ -144,6 +148,22 @@ def is_name_above(unit: Unit, text: str) -> bool:
     title, _, rest = below.partition("\n")
     apart = not rest[:40].partition("\n")[0].strip()
     return apart and (title.isupper() or is_title(title)) and not (is_person(title) or read_heading(title))
+
+
+def is_subtitle(unit: Unit, above: Unit) -> bool:
+    """Whether what stands before a `by` below the title tells the kind of tale: `A Play in One Act by Wren Quillan`."""
+    if above.kind != "title" or unit.blanks or unit.by_line is None or unit.by_line.title is None:
+        return False
+    return unit.text.strip(FRAME).startswith(("A ", "An ", "Being a", "Eine ", "Une ", "Una ")) and not is_quoted(
+        above.text
+    )
+
+
+def is_bracketed(unit: Unit, above: Unit) -> bool:
+    """Whether a line right below the title stands in brackets, and is no sentence."""
+    words = unit.text
+    bracketed = words[0] in "([" and words[-1] in ")]" and words[-2:-1].isalnum() and len(words) < 70
+    return bracketed and above.kind == "title" and unit.blanks == 0 and len(unit.pieces) == 1
 
 
 def is_chapter_title(unit: Unit, above: Unit | None, text: str) -> bool:

@@ -13,8 +13,10 @@ from reliquary.ingest.divide.unlabelled import (
     SIGNED,
     credit_below,
     is_author,
+    is_bracketed,
     is_chapter_title,
     is_name_above,
+    is_subtitle,
     is_title_line,
     title_and_name,
 )
@@ -61,7 +63,7 @@ FOR = re.compile(r"(?:for|to|dedicated to|in memory of|für|pour|para|per|для
 """The same without brackets, right below a by-line."""
 HELPED = re.compile(
     r"\W{0,4}(?:(?:beta|proof)[\w'-]{0,8}|illustrat\w+|art(?:work)?|cover(?: art)?|edited|translat\w+|typed|"
-    r"scanned|transcribed|posted|archived|submitted)\s(?:(?:und|and)\s\w+\s)?(?:by|von|par|por|da)\s\S",
+    r"scanned|transcribed|posted|archived|submitted)\s(?:from\s(?:the\s)?\w+\s)?(?:(?:und|and)\s\w+\s)?(?:by|von|par|por|da)\s\S",
     re.IGNORECASE,
 )
 YEAR = re.compile(r"\W*(?:c(?:irca|a)?\.?\s)?(?:19|20)\d\d\W*")
@@ -122,6 +124,9 @@ class Scale:
                 return self._field(unit)
             case "by-line":
                 self.near, self.credited = False, True
+                if unit.by_line and self.previous is not None and is_subtitle(unit, self.previous):
+                    unit.by_line = ByLine(unit.by_line.name)
+                    return 2.5
                 if unit.by_line and unit.by_line.title:
                     self.know(self.text[slice(*unit.by_line.title)])
                 elif self.previous is not None and self._is_above(self.previous):
@@ -146,7 +151,8 @@ class Scale:
         named = unit.heading is not None and unit.heading.numberless and not self.title_taken
         start = unit.span[0]
         beside = self.text[self.text.rfind("\n", max(0, start - 300), start) + 1 : start].strip() != ""
-        kind = self.title_taken and (is_kind_line(unit.text) or beside)
+        bracketed = unit.text[0] in "([" and unit.text[-1] in ")]"
+        kind = self.title_taken and (is_kind_line(unit.text) or beside or bracketed)
         return not kind and len(unit.text) < 160 and (unit.kind in ("words", "title") or named)
 
     def is_known(self, text: str) -> bool:
@@ -260,6 +266,8 @@ class Scale:
             return UNHEARD
         if LEADERS.search(text):
             return 1.0
+        if index < 4 and self.previous is not None and is_bracketed(unit, self.previous):
+            return 1.0
         if text[0] in "([" and text[-1] in ")]" and len(text) < 60 and _is_code(text[1:-1]):
             return 1.5
         weight += contact(text)
@@ -297,7 +305,7 @@ class Scale:
         elif credited := credit_below(unit, self.previous):
             unit.by_line = ByLine((unit.pieces[0][0] + credited[0], unit.pieces[0][0] + credited[1]))
         elif is_author(unit, self.previous, self.text, self.title_taken) or (
-            index == 0 and not self.title_taken and is_name_above(unit, self.text)
+            index < 4 and not self.title_taken and is_name_above(unit, self.text)
         ):
             unit.by_line = ByLine(unit.pieces[0])
         else:
