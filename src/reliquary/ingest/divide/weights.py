@@ -20,7 +20,7 @@ from reliquary.ingest.divide.unlabelled import (
     is_title_line,
     title_and_name,
 )
-from reliquary.ingest.layout.even import even
+from reliquary.ingest.layout.even import small
 from reliquary.ingest.layout.marks import HERE
 from reliquary.ingest.layout.names import ByLine, is_kind_line, is_name
 from reliquary.ingest.layout.units import SPOKEN, Unit
@@ -221,9 +221,16 @@ class Scale:
         return (MADE_UP if near else FALSE) + heard
 
     def _words(self, unit: Unit, index: int) -> float:
-        text = unit.text
-        gap = unit.blanks > 0
+        """What words weigh: as a title, name or chapter's title, else as a line of some kind, else by their voice."""
         expecting, self.expecting = self.expecting, ""
+        weight = self._named(unit, index)
+        if weight is None:
+            weight = self._lined(unit, index)
+        return self._talk(unit, index, expecting) if weight is None else weight
+
+    def _named(self, unit: Unit, index: int) -> float | None:
+        """The weight of words that are a title, an author's name or a chapter's title; None where they are not."""
+        text = unit.text
         if len(text) < 160 and self.is_known(text):
             unit.kind = "title"
             return 3.5
@@ -234,13 +241,31 @@ class Scale:
             self.know(text)
             self.near = False
             return 1.0
-        if self.title_taken and is_chapter_title(unit, self.previous, self.text):
-            unit.kind, unit.heading = "heading", replace(self.previous.heading, title=text, title_at=0)  # type: ignore[union-attr, type-var]
+        above = self.previous.heading if self.previous is not None else None
+        if above is not None and self.title_taken and is_chapter_title(unit, self.previous, self.text):
+            unit.kind, unit.heading = "heading", replace(above, title=text, title_at=0)
             return 0.6
+        return None
+
+    def _lined(self, unit: Unit, index: int) -> float | None:
+        """The weight of a line known by its shape: a salutation, the head of a log, contents, codes in brackets."""
+        text = unit.text
         if SALUTATION.match(text):
             greets = index < 3 and "greeting" in hear(text).kinds
             self.letter = not greets
             return voice_of(text) if greets else UNHEARD
+        if self._opens_log(unit):
+            self.letter = True
+            return UNHEARD
+        if LEADERS.search(text) or (index < 4 and self.previous is not None and is_bracketed(unit, self.previous)):
+            return 1.0
+        if text[0] in "([" and text[-1] in ")]" and len(text) < 60 and _is_code(text[1:-1]):
+            return 1.5
+        return None
+
+    def _talk(self, unit: Unit, index: int, expecting: str) -> float:
+        """The weight of words by their voice, and by what stands above them."""
+        text, above = unit.text, self.previous
         weight = voice_of(text)
         if self.letter and len(hear(text).kinds & PLAIN) < 2:
             weight = min(weight, UNHEARD)
@@ -248,38 +273,13 @@ class Scale:
             weight = max(UNHEARD, weight - BEHIND)
         if expecting and not SPOKEN.match(text):
             weight += 2.5 if expecting == "summary" else 1.5
-        if (
-            weight < 1.0
-            and self.total > 0
-            and len(text) < 90
-            and (
-                DEDICATED.fullmatch(text)
-                or (self.previous is not None and self.previous.kind == "by-line" and FOR.fullmatch(text))
-                or HELPED.match(text)
-                or SIGN_OFF.match(text)
-                or (SIGNED.fullmatch(text) and is_name(text.strip("-–—~ ")))
-            )
-        ):
+        credited = above is not None and above.kind == "by-line"
+        if weight < 1.0 and self.total > 0 and len(text) < 90 and _is_thanks(text, credited):
             weight = 1.0
-        if self._opens_log(unit):
-            self.letter = True
-            return UNHEARD
-        if LEADERS.search(text):
-            return 1.0
-        if index < 4 and self.previous is not None and is_bracketed(unit, self.previous):
-            return 1.0
-        if text[0] in "([" and text[-1] in ")]" and len(text) < 60 and _is_code(text[1:-1]):
-            return 1.5
         weight += contact(text)
-        if (
-            self.previous is not None
-            and self.previous.kind in ("by-line", "words")
-            and index < 20
-            and len(text) < 40
-            and (DATED.search(even(text).lower()) or YEAR.fullmatch(text))
-        ):
-            weight += 1.5 if self.previous.kind == "by-line" else 0.0
-        if gap and weight < 0:
+        if credited and index < 20 and len(text) < 40 and (DATED.search(small(text)) or YEAR.fullmatch(text)):
+            weight += 1.5
+        if unit.blanks > 0 and weight < 0:
             self.near = False
         return weight
 
@@ -315,12 +315,7 @@ class Scale:
 
     def _opens_log(self, unit: Unit) -> bool:
         """Whether a line below a labelled header heads a log or a journal: what looks like labels then is the story."""
-        return (
-            self.sure > 1
-            and unit.blanks > 0
-            and len(unit.text) < 80
-            and LOG.search(even(unit.text).lower()) is not None
-        )
+        return self.sure > 1 and unit.blanks > 0 and len(unit.text) < 80 and LOG.search(small(unit.text)) is not None
 
     def _names_show(self, unit: Unit) -> bool:
         """Whether what looked like a label is a fandom's name before the title."""
@@ -331,6 +326,17 @@ class Scale:
     def _is_title(self, unit: Unit, index: int) -> bool:
         """Whether a line that nothing labels is the title: none is known yet, and it looks and stands like one."""
         return not self.title_taken and self.total >= self.best - 1.5 and is_title_line(unit, index, self.previous)
+
+
+def _is_thanks(text: str, credited: bool) -> bool:
+    """Whether a line dedicates, says who helped, or signs off; without brackets only right below a by-line."""
+    return bool(
+        DEDICATED.fullmatch(text)
+        or (credited and FOR.fullmatch(text))
+        or HELPED.match(text)
+        or SIGN_OFF.match(text)
+        or (SIGNED.fullmatch(text) and is_name(text.strip("-–—~ ")))
+    )
 
 
 def _is_code(words: str) -> bool:
