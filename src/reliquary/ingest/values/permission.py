@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from reliquary.vocabulary.phrases import level, pattern
 from reliquary.vocabulary.tables import table
@@ -28,6 +29,11 @@ LONGEST_LIST = 100
 """Names of places are fewer characters than this; a longer remark without a word we know says something else."""
 SENTENCE = re.compile(r"[^.!?。！？\n]{1,600}[.!?。！？]*")
 LONGEST_REMARK = 6000
+FORBIDDING = re.compile(
+    r"no|prohib\w+|proib\w+|vietat\w+|interdi\w+|запрещ\w+|forbidden|禁止|请勿|谢绝|勿|ne pas", re.IGNORECASE
+)
+BESIDE = 24
+"""Characters on both sides of a word of forbidding in which it says what it forbids."""
 TERM = re.compile(
     r"\b(?:only|nur|solo|только)\s(?:if|when|wenn|with|mit|please)\b|\b(?:only|nur|solo|только)\b(?=\W*(?:~|wo\b|не\b))",
     re.IGNORECASE,
@@ -71,22 +77,31 @@ def said_of_archiving(remark: str) -> str | None:
     >>> said_of_archiving("First posted to the archive in 1998. No profit is made.") is None
     True
     """
-    sentences = (found[0].strip() for found in SENTENCE.finditer(remark[:LONGEST_REMARK]))
-    return " ".join(sentence for sentence in sentences if _is_word_on_archiving(level(sentence))) or None
+    sentences = [found[0].strip() for found in SENTENCE.finditer(remark[:LONGEST_REMARK])]
+    told: list[str] = []
+    for sentence, after in pairwise([*sentences, ""]):
+        answered = f"{sentence} {after}" if sentence.endswith("?") else sentence
+        if sentence not in told[-1:] and _is_word_on_archiving(level(answered)):
+            told += [sentence] if answered == sentence else [sentence, after]
+    return " ".join(told) or None
 
 
 def _is_word_on_archiving(sentence: str) -> bool:
+    """Whether a sentence allows or regulates archiving, or forbids it: not every refusal is one."""
     signals = _signals()
-    about = list(signals["about"].finditer(sentence))
-    if not about:
-        return False
-    refused = signals["no"].search(sentence)
-    asked, allowed = signals["ask"].search(sentence), signals["anywhere"].search(sentence)
-    return bool(asked or allowed) or any(refused and _overlap(refused, words) for words in about)
+    if any(_forbids(sentence, refused) for refused in signals["no"].finditer(sentence)):
+        return True
+    about = signals["about"].search(sentence)
+    return bool(about and (signals["ask"].search(sentence) or signals["anywhere"].search(sentence)))
 
 
-def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
-    return one.start() < other.end() and other.start() < one.end()
+def _forbids(sentence: str, refused: re.Match[str]) -> bool:
+    """Whether a refusal is of archiving: by the verb in it, or by the noun beside a plain word of forbidding."""
+    deeds = _signals()["deeds"]
+    if deeds.search(refused[0]):
+        return True
+    beside = sentence[max(0, refused.start() - BESIDE) : refused.end() + BESIDE]
+    return FORBIDDING.fullmatch(refused[0]) is not None and deeds.search(beside) is not None
 
 
 def _fits(condition: str, value: str) -> bool:
@@ -154,7 +169,9 @@ def _asks(text: str) -> bool:
 def _inside_refusal(text: str, at: int) -> bool:
     """Whether "another site" is only the place of a refusal: "don't put this on other sites"."""
     clause = re.split(r"[.;!?]", text[:at])[-1]
-    return _signals()["no"].search(clause + " ") is not None and "," not in clause[-3:]
+    refused = _signals()["no"]
+    across = any(found.start() < at < found.end() for found in refused.finditer(text))
+    return across or (refused.search(clause + " ") is not None and "," not in clause[-3:])
 
 
 def _without_terms(text: str) -> str:
