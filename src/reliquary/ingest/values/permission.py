@@ -30,7 +30,7 @@ LONGEST_LIST = 100
 SENTENCE = re.compile(r"[^.!?。！？\n]{1,600}[.!?。！？]*")
 LONGEST_REMARK = 6000
 FORBIDDING = re.compile(
-    r"no|prohib\w+|proib\w+|vietat\w+|interdi\w+|запрещ\w+|forbidden|禁止|请勿|谢绝|勿|ne pas", re.IGNORECASE
+    r"no|prohib\w+|proib\w+|vietat\w+|interdi\w+|запрещ\w+|forbidden|禁止|请勿|谢绝|勿|ne pas|.* put", re.IGNORECASE
 )
 BESIDE = 24
 """Characters on both sides of a word of forbidding in which it says what it forbids."""
@@ -88,8 +88,13 @@ def said_of_archiving(remark: str) -> str | None:
 
 def _is_word_on_archiving(sentence: str) -> bool:
     """Whether a sentence allows or regulates archiving, or forbids it: not every refusal is one."""
+    small = sentence.lower()
+    if not any(stem in small for stem in _stems()):
+        return False
     signals = _signals()
-    if any(_forbids(sentence, refused) for refused in signals["no"].finditer(sentence)):
+    if signals["deeds"].search(sentence) and any(
+        _forbids(sentence, refused) for refused in signals["no"].finditer(sentence)
+    ):
         return True
     about = signals["about"].search(sentence)
     return bool(about and (signals["ask"].search(sentence) or signals["anywhere"].search(sentence)))
@@ -179,6 +184,11 @@ def _without_terms(text: str) -> str:
     for words in _conditions().values():
         text = words.sub(" ~ ", text)
     return TERM.sub(" ", text)
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    return tuple(table("consent")["stems"])
 
 
 @cache
