@@ -35,7 +35,8 @@ DEEPEST = 300
 MOST_FORMATTING = 40
 REOPENED = 500_000
 """How many times formatting may be opened again before all of it is left out."""
-MOST_TAGS = 1_500_000
+MOST_TAGS, LETTERS_A_TAG = 250_000, 32
+"""How many tags of a page are read, and how many characters it must have for each tag more: a story has fewer tags."""
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ def mend(html: str) -> tuple[str, tuple[Note, ...]]:
     """
     out: list[str] = []
     state = _State()
-    at, tags = 0, 0
+    at, tags, most = 0, 0, MOST_TAGS + len(html) // LETTERS_A_TAG
     while match := TAG.search(html, at):
         tags += 1
         out.append(html[at : match.start()])
@@ -72,7 +73,7 @@ def mend(html: str) -> tuple[str, tuple[Note, ...]]:
         elif not match[2]:
             out.append(match[0])
             at = match.end()
-        elif tags > MOST_TAGS:
+        elif tags > most:
             out.append(" ")
             at = match.end()
             state.dropped += 1
@@ -83,7 +84,7 @@ def mend(html: str) -> tuple[str, tuple[Note, ...]]:
     if state.mended:
         notes.append(Note("read", f"{state.mended} tags or comments without an end were closed where old browsers did"))
     if state.dropped:
-        notes.append(Note("read", f"{state.dropped} tags were left out, nested too deep or never closed; no text was"))
+        notes.append(Note("read", f"{state.dropped} tags were left out, nested too deep, never closed or too many; no text was"))
     return "".join(out), tuple(notes)
 
 
