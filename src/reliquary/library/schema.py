@@ -7,6 +7,7 @@ library's own text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 
@@ -30,6 +31,7 @@ NUMBERS = ("words", "date_from", "date_to", "change", "added", "visibility")
 
 LENGTHS = ((1000, "under 1,000"), (5000, "1,000 to 5,000"), (20000, "5,000 to 20,000"), (50000, "20,000 to 50,000"))
 
+_UNEVEN = re.compile(r"\s\s|[^\S ]|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
 
 
@@ -80,12 +82,14 @@ def spaced(text: str) -> str:
     return _CJK.sub(r" \1 ", text)
 
 
-def unspaced(text: str) -> tuple[str, list[int]]:
+def unspaced(text: str) -> tuple[str, Sequence[int]]:
     """The text without the blanks of `spaced` and with other white space as one blank; and where each character went.
 
     >>> unspaced(spaced("see \u96ea\u5c71  now"))[0]
     'see \u96ea\u5c71 now'
     """
+    if not _UNEVEN.search(text):
+        return text, range(len(text) + 1)
     pieces: list[str] = []
     moved: list[int] = []
     length = 0

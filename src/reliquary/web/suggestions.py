@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from django.http import HttpRequest
@@ -76,10 +77,16 @@ def _nearest(written: str, names: Iterator[str]) -> str | None:
     wanted = fold(written)
     best, fewest = None, _slips(wanted) + 1
     for name in dict.fromkeys(names):
-        slips = OSA.distance(wanted, fold(name), score_cutoff=fewest - 1)
+        slips = OSA.distance(wanted, _folded(name), score_cutoff=fewest - 1)
         if 0 < slips < fewest:
             best, fewest = name, slips
     return best
+
+
+@lru_cache(maxsize=4 * MOST * len(FACETS))
+def _folded(name: str) -> str:
+    """Folding the names of a library takes longer than comparing them, and they seldom change."""
+    return fold(name)
 
 
 def _slips(word: str) -> int:
