@@ -36,21 +36,24 @@ from reliquary.work import Claim, Draft, Place, Region, Source
 
 GOLD = Path(__file__).parents[1] / "evaluation" / "gold"
 PIECES = (
-    "Title: x ", "by X\n", "(", "[", "a:b ", "1. ", "! ", "- ", "“x” ", "Why? Yes. ", "a@", "a.b@c.d@", " at ", "x at y.",
-    "dot at dot ", "@a.a.a.a.a.a.", "- _", "_a_ ", "*", "* ", "a* ", "* * *\n\n", "a\n", "<", "\n", " \n", "\n ", "|", "a/b ",
-    "PG-13 ", "PG-13\n", "Title: x\n", "Title: x\n\n", "Part 1\n\n", "I\n", "The End\n", "-- \n", "=20\n", "é", "Ã©", "&amp;",
-    '\\"', "哈", "T H E ", "Mulder ", "(c) 1999 Wren\n", "//x// thoughts\n", '"Hi," he said.\n', "Why?\n", "a: ", "x = y\n",
-    "[a] [b] ", "A | B | ", "\t", "a  b\t", "  Wren\n\n", "I own no one. ", "12:00 a: b\n", "> ", "> x\n", "1\n\n", "'", '"',
-    ". . . ",
+    "Title: x ", "by X\n", "(", "[", "a:b ", "1. ", "! ", "- ", "“x” ", "Why? Yes. ", "a@", "a.b@c.d@", " at ",
+    "x at y.", "dot at dot ", "@a.a.a.a.a.a.", "- _", "_a_ ", "*", "* ", "a* ", "* * *\n\n", "a\n", "<", "\n", " \n",
+    "\n ", "|", "a/b ", "PG-13 ", "PG-13\n", "Title: x\n", "Title: x\n\n", "Part 1\n\n", "I\n", "The End\n", "-- \n",
+    "=20\n", "é", "Ã©", "&amp;", '\\"', "哈", "T H E ", "Mulder ", "(c) 1999 Wren\n", "//x// thoughts\n",
+    '"Hi," he said.\n', "Why?\n", "a: ", "x = y\n", "[a] [b] ", "A | B | ", "\t", "a  b\t", "  Wren\n\n",
+    "I own no one. ", "12:00 a: b\n", "> ", "> x\n", "1\n\n", "'", '"', ". . . ",
 )  # fmt: skip
 """What the inputs repeat."""
 HOSTILE = (
-    "<div>", "<div></p>", "<p><font color=red>", "<table><tr><td>", "<blockquote><i>", '<a href="x>', "<", "&", "<ul><li>",
-    "</p>", "<br>", "<p>", "<b>", "<!--", "<td>", "<script>", "<pre>", "&#", "<p>x</p>", "<a href=x>y</a> ", "<hr>",
+    "<div>", "<div></p>", "<p><font color=red>", "<table><tr><td>", "<blockquote><i>", '<a href="x>', "<", "&",
+    "<ul><li>", "</p>", "<br>", "<p>", "<b>", "<!--", "<td>", "<script>", "<pre>", "&#", "<p>x</p>",
+    "<a href=x>y</a> ", "<hr>",
 )  # fmt: skip
 """The same for pages."""
-FIELDS = ("title", "authors", "rating", "relationships", "characters", "category", "archive", "series", "date", "summary",
-          "spoilers", "disclaimer", "notes", "status", "warnings", "genres", "fandoms", "instalment", "language")  # fmt: skip
+FIELDS = (
+    "title", "authors", "rating", "relationships", "characters", "category", "archive", "series", "date", "summary",
+    "spoilers", "disclaimer", "notes", "status", "warnings", "genres", "fandoms", "instalment", "language",
+)  # fmt: skip
 
 
 def main() -> None:

@@ -1,6 +1,5 @@
 """What the lines round a story are: columns and boxes, labels, headings, marks, by-lines, the author's voice."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -302,12 +301,3 @@ def test_every_word_is_in_one_unit(lines: list[str]) -> None:
     spans = [unit.span for unit in read_units(text, (0, len(text)))]
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert all(text[index].isspace() or any(start <= index < end for start, end in spans) for index in range(len(text)))
-
-
-@pytest.mark.parametrize("piece", ["Title: x ", "by X\n", "(", "a:b ", "1. ", "! ", "- ", "“x” ", "Why? Yes. "])
-def test_time_grows_with_length_alone(piece: str) -> None:
-    start = time.perf_counter()
-    text = piece * (200_000 // len(piece))
-    for _ in read_units(text, (0, len(text))):
-        pass
-    assert time.perf_counter() - start < 8

@@ -84,7 +84,9 @@ def mend(html: str) -> tuple[str, tuple[Note, ...]]:
     if state.mended:
         notes.append(Note("read", f"{state.mended} tags or comments without an end were closed where old browsers did"))
     if state.dropped:
-        notes.append(Note("read", f"{state.dropped} tags were left out, nested too deep, never closed or too many; no text was"))
+        notes.append(
+            Note("read", f"{state.dropped} tags were left out: too deep, never closed or too many; no text was")
+        )
     return "".join(out), tuple(notes)
 
 
