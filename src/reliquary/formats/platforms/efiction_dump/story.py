@@ -124,7 +124,8 @@ class Teller:
             self._write(sheet, chapter, own, alone=chapters == 1)
         if len(told) < chapters:
             sheet.notes.append(Note("read", f"{chapters - len(told)} of its {chapters} chapters are lost"))
-        sheet.notes += [*self._reviews(sid), Note("read", AT_THE_DOOR)]
+        orders = {number(chapter.row.get("chapid")): chapter.number for chapter in told}
+        sheet.notes += [*self._reviews(sid, orders), Note("read", AT_THE_DOOR)]
         encodings = sorted({chapter.encoding for chapter in told}, key=lambda name: name == "ascii")
         draft = sheet.draft(self.source, Decoded(sheet.text, encodings[0]), FORMAT_NAME)
         return replace(draft, made_of=made_of)
@@ -176,22 +177,23 @@ class Teller:
     def _place(self, sid: int) -> Place:
         return Place(self.source.place.path, (*self.source.place.members, f"story {sid}"))
 
-    def _reviews(self, sid: int) -> Iterator[Note]:
+    def _reviews(self, sid: int, orders: Mapping[int, int]) -> Iterator[Note]:
         """What readers wrote of a story, and the author's answers in it."""
         size = 0
         for index, row in enumerate(self.site.reviews.of(sid)):
             if index >= MOST_REVIEWS or size > REVIEW_SIZE:
                 yield Note("review", "further reviews are in the dump only")
                 return
-            words = review(self.site, row)
+            words = review(self.site, row, orders)
             size += len(words)
             yield Note("review", words)
 
 
-def review(site: Site, row: Fields) -> str:
-    """A review as a line: who, when, of which chapter, what."""
+def review(site: Site, row: Fields, orders: Mapping[int, int]) -> str:
+    """A review as a line: who, when, of which chapter (`orders` numbers them), what."""
     who = site.wording.line(row.get("reviewer", b"")) or site.name("authors", row.get("uid", b""))
-    about = [f"chapter file {number(row['chapid'])}"] if number(row.get("chapid")) else []
+    chapter = orders.get(number(row.get("chapid") or row.get("sid")))
+    about = [f"on chapter {chapter}"] if chapter else []
     about += [f"rated {number(row['rating'])}"] if number(row.get("rating")) > 0 else []
     head = ", ".join(part for part in (who or "somebody", day(row.get("date")), *about) if part)
     return f"{head}: {' '.join(site.wording.prose(row.get('review', b'')).split())}"
