@@ -331,7 +331,8 @@ class Surroundings:
 class Card:
     """The settled catalogue card of a document; None and () mean that nothing says.
 
-    `instalment` is (n, of m) of one story, `series_place` the number of the story in its cycle of `series_length`;
+    `instalment` is (n, of m) of one story, `series_place` the number of the story in its cycle of `series_length`,
+    `sequel_of` the title of the story that this one follows;
     `because` names, for each settled field, the positions of the claims that carried it; `doubts` the fields a person
     should see.
     """
@@ -360,6 +361,7 @@ class Card:
     series: str | None = None
     series_place: int | None = None
     series_length: int | None = None
+    sequel_of: str | None = None
     instalment: tuple[int | None, int | None] = (None, None)
     chapter_title: str | None = None
     status: str | None = None

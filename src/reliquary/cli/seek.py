@@ -18,6 +18,7 @@ from reliquary.library.arrangement import why_shown
 from reliquary.library.bearer import work_of
 from reliquary.library.choices import chosen, name_of
 from reliquary.library.contacts import addresses_in
+from reliquary.library.cycles import cycle
 from reliquary.library.errors import BadUsage
 from reliquary.library.exporting import export_epubs
 from reliquary.library.find import SORTS, Found, find
@@ -35,8 +36,8 @@ MOST = 10
 """Values of a facet that are printed."""
 
 SHOWN = ("title", "authors", "fandoms", "relationships", "characters", "rating", "rating_raw", "categories", "warnings",
-         "genres", "form", "series", "series_place", "parts", "status", "date", "language", "spoilers_raw", "archive",
-         "archive_raw", "archive_conditions", "summary", "notes", "disclaimer")  # fmt: skip
+         "genres", "form", "series", "series_place", "sequel_of", "parts", "status", "date", "language", "spoilers_raw",
+         "archive", "archive_raw", "archive_conditions", "summary", "notes", "disclaimer")  # fmt: skip
 
 exporting = typer.Typer(help="Carry works away as files.", no_args_is_help=True)
 Asked = Annotated[str, typer.Argument(metavar="QUERY", help=QUERY, show_default=False)]
@@ -129,6 +130,7 @@ def show(
         for placeholder in work.card["emails"]:
             typer.echo(f"contact: {plain(addresses_in(placeholder, opened.secrets))}")
     _print_editions(work)
+    _print_cycle(work)
     for sentence in wholeness(work):
         typer.echo(plain(f"  {sentence}"))
     chapters = load(work).chapters
@@ -178,6 +180,17 @@ def _print_editions(work: Work) -> None:
             typer.echo(plain(f"  {name_of(edition)}  {part}{words}: {place}"))
     for leaf in Leaf.objects.filter(work=work):
         typer.echo(plain(f"  {leaf.kind}: {'!'.join((leaf.path, *leaf.members))}"))
+
+
+def _print_cycle(work: Work) -> None:
+    """The works of its series in order, the stories it follows and those that follow it."""
+    around = cycle(work, Viewer.OWNER)
+    rows = [(f"in {around.name}", each) for each in around.works]
+    rows += [("follows", each) for each in around.before] + [("followed by", each) for each in around.after]
+    for how, each in rows:
+        place = f" {each.series_place}." if how.startswith("in ") and each.series_place is not None else ""
+        mark = " (this)" if each.pk == work.pk else ""
+        typer.echo(plain(f"  {how}:{place} {each.key}  {each.title or 'Untitled'}{mark}"))
 
 
 @exporting.command("epub")

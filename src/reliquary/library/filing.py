@@ -116,6 +116,8 @@ def _terms(card: Card) -> Iterator[tuple[str, str]]:
             yield kind.value, name
     if card.series:
         yield Term.Kind.SERIES.value, card.series[:NAME]
+    if card.sequel_of and fold(card.sequel_of):
+        yield Term.Kind.SEQUEL.value, fold(card.sequel_of)[:NAME]
 
 
 def _term_ids(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:

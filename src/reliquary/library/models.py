@@ -165,7 +165,10 @@ class Authorship(models.Model):
 
 
 class Term(models.Model):
-    """A filed name that works are found by: a fandom, a relationship, a genre …"""
+    """A filed name that works are found by: a fandom, a relationship, a genre …
+
+    A "sequel" bears the folded title of the story that its works follow.
+    """
 
     class Kind(models.TextChoices):
         FANDOM = "fandom"
@@ -175,6 +178,7 @@ class Term(models.Model):
         GENRE = "genre"
         CATEGORY = "category"
         SERIES = "series"
+        SEQUEL = "sequel"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     name = models.CharField(max_length=NAME)

@@ -12,6 +12,7 @@ from reliquary.library import rights
 from reliquary.library.alike import alike
 from reliquary.library.arrangement import why_shown
 from reliquary.library.choices import chosen
+from reliquary.library.cycles import cycle
 from reliquary.library.indexing import searched
 from reliquary.library.keep import load_text
 from reliquary.library.models import Claim, Edition, Work
@@ -37,6 +38,7 @@ ROWS = (
     ("Genres", "genres", "genre"),
     ("Form", "form", None),
     ("Series", "series", "series"),
+    ("Follows", "sequel_of", None),
     ("Spoilers", "spoilers_raw", None),
     ("Status", "status", None),
     ("Date", "date", None),
@@ -71,6 +73,7 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
         "chapters": chapters,
         "editions": list(_editions(row, editions, request)),
         "wholeness": wholeness(row),
+        "cycle": cycle(row, viewer(request)),
         "alike": list(_alike(row, request)),
         "claims": Claim.objects.filter(work=row).order_by("field", "-weight", "id")[:CLAIMS],
         "read_url": _first_page(row, len(chapters), request),

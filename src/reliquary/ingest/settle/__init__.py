@@ -9,7 +9,7 @@ from typing import Any
 from reliquary.ingest.settle.evidence import Evidence, text
 from reliquary.ingest.settle.fandom import settle_fandoms
 from reliquary.ingest.settle.people import settle_characters, settle_relationships
-from reliquary.ingest.settle.place import settle_instalment, settle_series, settle_status
+from reliquary.ingest.settle.place import settle_instalment, settle_sequel, settle_series, settle_status
 from reliquary.ingest.settle.terms import (
     settle_date,
     settle_form,
@@ -137,6 +137,8 @@ def _put_place(evidence: Evidence, desk: _Desk) -> None:
     desk.put("series", name.value.name if name.value else None, name)
     desk.put("series_place", place.value.place if place.value else None, place)
     desk.put("series_length", place.value.of if place.value else None, Ruling(because=place.because))
+    follows = settle_sequel(evidence, desk.values.get("title"))
+    desk.put("sequel_of", follows.value, follows)
     status = settle_status(evidence, counter.value)
     desk.put("status", status.value, status)
     several = evidence.of(STORIES)

@@ -7,6 +7,7 @@ import re
 from reliquary.ingest.settle.evidence import Evidence, text
 from reliquary.ingest.settle.weigh import CURATOR, Ruling, Stated, by_weight, weigh
 from reliquary.ingest.values.instalment import Counter, instalment
+from reliquary.ingest.values.sequel import names_no_cycle, sequel
 from reliquary.ingest.values.series import Series, series
 from reliquary.vocabulary.folding import fold
 from reliquary.vocabulary.statuses import COMPLETE, IN_PROGRESS, status
@@ -14,6 +15,8 @@ from reliquary.work import Claim
 
 OPEN = re.compile(r"(?:/|of)\s*(?:\?|x+\b|n\b)", re.IGNORECASE)
 LARGEST = 99_999
+SEQUELS = ("sequel_of", "series", "notes", "summary", "disclaimer")
+"""Fields whose claims may name the story that this one follows."""
 
 
 def settle_instalment(evidence: Evidence) -> Ruling[Counter]:
@@ -62,12 +65,27 @@ def settle_series(evidence: Evidence, title: str | None) -> tuple[Ruling[Series]
 
     def read(claim: Claim) -> Series | None:
         written = text(claim.value)
+        if names_no_cycle(written) and claim.witness != CURATOR:
+            return None
         cycle = Series(written) if claim.witness == CURATOR and written else series(written)
         return None if cycle and title and fold(cycle.name) == fold(title) else cycle
 
     name = weigh(evidence.of("series"), read, lambda one, other: fold(one.name) == fold(other.name))
     place = weigh(evidence.of("series_place"), _place, lambda one, other: one.place == other.place)
     return (name if name.value else Ruling(), place if place.value else Ruling())
+
+
+def settle_sequel(evidence: Evidence, title: str | None) -> Ruling[str]:
+    """The title of the story that this one follows, where a cycle's field or a remark names it; never doubted."""
+
+    def read(claim: Claim) -> str | None:
+        written = text(claim.value)
+        named = written or None if claim.field == "sequel_of" else sequel(written)
+        return None if named and title and fold(named) == fold(title) else named
+
+    claims = [stated for field in SEQUELS for stated in evidence.of(field)]
+    ruling = weigh(claims, read, lambda one, other: fold(one) == fold(other))
+    return Ruling(ruling.value, ruling.because) if ruling.value else Ruling()
 
 
 def _place(claim: Claim) -> Series | None:
