@@ -78,7 +78,8 @@ def test_a_form_without_its_token_does_nothing(wren: Client, works: dict[str, st
         ("/mine/", {"form": "forget"}),
         ("/mine/searches/", {"q": "lamp"}),
     ):
-        assert wren.post(address, fields).status_code == 403
+        answer = wren.post(address, fields)
+        assert answer.status_code == 403 and "open the page again" in answer.content.decode()
     assert not Keepsake.objects.exists()
 
 

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from time import monotonic
 
-from reliquary.library.find import find
+from reliquary.library.find import count, find
 from reliquary.library.index import WorkIndex
 from reliquary.library.models import Work
 from reliquary.library.opening import opened
@@ -100,12 +100,11 @@ def completions(
         return []
     candidates = _directory(index, tuple(visible), label).beginning(folded, fields, most * SPARE)
     counted = (
-        (name, find(index, narrowed(Query(Field(name.field, name.value, True))), visible, limit=1).total)
-        for name in candidates
+        (name, count(index, narrowed(Query(Field(name.field, name.value, True))), visible)) for name in candidates
     )
-    found = [Name(name.field, name.value, name.text, count) for name, count in counted if count]
+    found = (Name(name.field, name.value, name.text, works) for name, works in counted if works)
     titles = list(_titles(index, typed, visible, narrowed, most // 2)) if "title" in fields else []
-    return found[: most - len(titles)] + titles
+    return [*islice(found, most - len(titles)), *titles]
 
 
 def _titles(
@@ -139,8 +138,8 @@ def _directory(index: WorkIndex, visible: tuple[int, ...], label: Label) -> Dire
 def _names(index: WorkIndex, visible: tuple[int, ...], label: Label) -> Iterator[Name]:
     facets = find(index, Query(All(())), visible, limit=1, facets=dict.fromkeys(FACETS.values(), MOST)).facets
     for field, facet in FACETS.items():
-        for value, count in facets[facet]:
-            yield Name(field, value, label(facet, value), count)
+        for value, works in facets[facet]:
+            yield Name(field, value, label(facet, value), works)
 
 
 def _forms(name: Name) -> Iterator[str]:

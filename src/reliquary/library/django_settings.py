@@ -64,6 +64,7 @@ def django_settings() -> dict[str, object]:
         "SECURE_REFERRER_POLICY": "same-origin",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "CSRF_FAILURE_VIEW": "reliquary.web.trouble.stale",
         "LOGIN_URL": "login",
         "LOGIN_REDIRECT_URL": "shelf",
         "LOGGING_CONFIG": None,

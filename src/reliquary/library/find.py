@@ -91,6 +91,13 @@ def _found(
         return Found(hits.count or 0, keys, _facets(searcher, terms, dict(facets)))
 
 
+def count(index: WorkIndex, asked: Query, visible: Iterable[int] | None) -> int:
+    """How many works of the visible classes a query finds; quicker than `find`, which puts them in order."""
+    terms = _visible(_Compiler(index, asked.unsaid).terms(meant(asked)[0].node), visible)
+    with _sound():
+        return index.searcher().search(terms, 1).count or 0
+
+
 def find_all(index: WorkIndex, asked: Query, visible: Iterable[int] | None) -> tuple[str, ...]:
     """The keys of all works that a query finds among those of the visible classes, sorted."""
     searcher = index.searcher()

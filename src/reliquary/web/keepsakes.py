@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from reliquary.library.keepsakes import KINDS, PAGE, keepsake_of, note_opening, note_stop, put_keepsake, remembers
 from reliquary.library.models import Work
@@ -45,6 +46,7 @@ def keepsake(request: HttpRequest, key: str) -> HttpResponse:
     return redirect(way_back(request, page))
 
 
+@never_cache
 def cards(request: HttpRequest) -> HttpResponse:
     """The entries of the works whose keys a browser keeps: those that the viewer may see, veiled as they wish."""
     if request.method != "POST":

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from reliquary.library import rights
 from reliquary.library.belongings import belongings, bring, forget
@@ -32,6 +33,7 @@ SECTIONS = (
 """Kind of keepsake, heading, and what is said where there is none."""
 
 
+@never_cache
 def mine(request: HttpRequest) -> HttpResponse:
     """The page with all lists, or with one of them; and what its forms do."""
     if request.method == "POST":
@@ -52,6 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "web/mine.html", context)
 
 
+@never_cache
 def carry_away(request: HttpRequest) -> HttpResponse:
     """All that the account keeps, as a file."""
     if not request.user.is_authenticated:

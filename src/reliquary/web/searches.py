@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from reliquary.library.errors import BadUsage
 from reliquary.library.saved_searches import drop_search, save_search, saved_searches, sound
@@ -22,6 +23,7 @@ LONGEST = 3000
 YEAR = 365 * 24 * 60 * 60
 
 
+@never_cache
 def searches(request: HttpRequest) -> HttpResponse:
     """The page on which a search is saved, and what its form does: saves one, or takes one away."""
     text, title = (request.POST.get(name) or request.GET.get(name, "") for name in ("q", "title"))

@@ -49,6 +49,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _problem(request, 403, "Not allowed", "This needs another account than yours.")
 
 
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token that only our own pages have: an old page, or another site's."""
+    words = "This form was made before you signed in or out, or elsewhere. Nothing was done; open the page again."
+    return _problem(request, 403, "Not done", words)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse("This request cannot be understood.\n", status=400, content_type=PLAIN)
 
