@@ -17,6 +17,8 @@ PAIR = re.compile(
     r"(?<![\w/])[^\W_][\w.']{0,20}(?: [A-Z][\w.']{1,20})?(?:/[^\W_][\w.']{0,20}(?: [A-Z][\w.']{1,20})?){1,3}(?![\w/])"
 )
 SHIP = re.compile(r"(?<!\w)(?:[A-Z]{1,3}SR|[A-Z]\w{0,11}[xX][A-Z]\w{0,11}|\d[x+]\d(?:[x+]\d)*)(?!\w)")
+LETTERS = re.compile(r"[SXV][SVPXARHCTD]{1,4}")
+"""List letters among other items, the first of which says what kind of story it is."""
 TRIM = " \t.,;:!?*~_-'\"()[]"
 
 
@@ -59,7 +61,9 @@ def _items(written: str) -> Iterator[str]:
     for item in ITEM.split(text):
         bare = item.strip(TRIM)
         halves = bare.split("/")
-        if len(halves) > 1 and not _known(bare) and all(len(half) > 1 and _known(half.strip(TRIM)) for half in halves):
+        if LETTERS.fullmatch(bare):
+            yield from _letters(bare)
+        elif len(halves) > 1 and not _known(bare) and all(len(half) > 1 and _known(half.strip(TRIM)) for half in halves):
             yield from (half.strip(TRIM) for half in halves)
         elif bare:
             yield bare

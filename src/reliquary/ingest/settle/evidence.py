@@ -86,6 +86,8 @@ def _following(stated: Stated) -> Iterator[Stated]:
         yield from _of_remark(stated, written)
     elif claim.field == "relationships":
         yield stated
+        if "Gen" in mixed(written).categories:
+            yield _also(stated, "categories", ["Gen"])
         codes = (code for code in BRACKETS.findall(written) if is_code(code))
         yield from (_also(stated, "rating", code) for code in codes)
     elif claim.field == "rating":
