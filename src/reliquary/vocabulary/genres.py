@@ -60,11 +60,11 @@ def _items(written: str) -> Iterator[str]:
         return
     for item in ITEM.split(text):
         bare = item.strip(TRIM)
-        halves = bare.split("/")
+        halves = [half.strip(TRIM) for half in bare.split("/")]
         if LETTERS.fullmatch(bare):
             yield from _letters(bare)
-        elif len(halves) > 1 and not _known(bare) and all(len(half) > 1 and _known(half.strip(TRIM)) for half in halves):
-            yield from (half.strip(TRIM) for half in halves)
+        elif len(halves) > 1 and not _known(bare) and all(len(half) > 1 and _known(half) for half in halves):
+            yield from halves
         elif bare:
             yield bare
 
