@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from reliquary.library import rights
-from reliquary.library.find import SORTS, Found, find
+from reliquary.library.find import SORTS, Found, count
 from reliquary.library.indexing import searched
 from reliquary.library.meanings import meant
 from reliquary.library.query import Query, QueryError, query
@@ -111,7 +111,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
 
 def _total(asked: Query, classes: Sequence[int]) -> int:
     """How many works a query finds when no rule hides any."""
-    return searched(lambda index: find(index, asked, classes, limit=1)).total
+    return searched(lambda index: count(index, asked, classes))
 
 
 def _facets(request: HttpRequest, text: str, found: Found) -> Iterator[dict[str, object]]:
