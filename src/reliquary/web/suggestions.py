@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import chain
 
 from django.http import HttpRequest
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from reliquary.library.query import Field, QueryError, Words, query
@@ -74,13 +75,10 @@ def _nearest(written: str, names: Iterator[str]) -> str | None:
     >>> _nearest("Drusila", iter(["Willow", "Drusilla", "Ursula"]))
     'Drusilla'
     """
-    wanted = fold(written)
-    best, fewest = None, _slips(wanted) + 1
-    for name in dict.fromkeys(names):
-        slips = OSA.distance(wanted, _folded(name), score_cutoff=fewest - 1)
-        if 0 < slips < fewest:
-            best, fewest = name, slips
-    return best
+    known = list(dict.fromkeys(names))
+    wanted, folded = fold(written), [_folded(name) for name in known]
+    near = process.extract(wanted, folded, scorer=OSA.distance, score_cutoff=_slips(wanted), limit=TRIED)
+    return next((known[at] for _, slips, at in near if slips), None)
 
 
 @lru_cache(maxsize=4 * MOST * len(FACETS))
