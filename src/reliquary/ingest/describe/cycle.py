@@ -27,7 +27,8 @@ NAME = (
 CYCLE = re.compile(
     rf"\b(?:(?:story|part|number|no\.?|book|fic|instal+ment|"
     rf"episode)?\s?#?(?P<n>{NUMBER})(?:\sof\s(?P<m>{NUMBER}))?(?:\sand\s(?:last|final))?(?:\s(?:story|part|one|"
-    rf"instal+ment|fic|book))?,?\s?(?:all\s)?(?:in|of)|(?i:part|instal+ment|piece)\s(?:of|in)|(?i:belongs to|takes place in))"
+    rf"instal+ment|fic|book))?,?\s?(?:all\s)?(?:in|of)|(?i:part|instal+ment|piece)\s(?:of|in)|"
+    rf"(?i:belongs to|takes place in))"
     rf"\s(?:the|my|our|a|an|this)\s{NAME}\s{KIND}\b"
 )
 NAME_FIRST = re.compile(
