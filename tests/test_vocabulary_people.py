@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reliquary.vocabulary.people import file_characters, file_person, file_relationships
+from reliquary.vocabulary.people import fandom_of_people, file_characters, file_person, file_relationships
 
 XF, DS, HP, GW = "The X-Files", "due South", "Harry Potter", "Gundam Wing"
 BTVS, HL, VOY = "Buffy the Vampire Slayer", "Highlander", "Star Trek: Voyager"
@@ -45,6 +45,16 @@ BTVS, HL, VOY = "Buffy the Vampire Slayer", "Highlander", "Star Trek: Voyager"
         ("D/M (pre-slash, if you squint)", HL, ["Duncan MacLeod/Methos"]),
         ("J/C, P/T", VOY, ["Kathryn Janeway/Chakotay", "Tom Paris/B'Elanna Torres"]),
         ("none, gen to the bone", VOY, []),
+        (
+            "H/G R/Hr L/J",
+            HP,
+            ["Harry Potter/Ginny Weasley", "Ron Weasley/Hermione Granger", "Lily Evans/James Potter"],
+        ),
+        ("K/Marita", XF, ["Alex Krycek/Marita Covarrubias"]),
+        ("M/M, MSR", XF, ["Fox Mulder/Dana Scully"]),
+        ("Xander/Gunn", "Angel the Series", ["Xander Harris/Charles Gunn"]),
+        ("Mulder & Skinner, partners and, on a good day, friends", XF, ["Fox Mulder & Walter Skinner"]),
+        ("M/S, friendship, M/K", XF, ["Fox Mulder/Dana Scully", "Fox Mulder/Alex Krycek"]),
     ],
 )
 def test_relationships(written: str, fandom: str, filed: list[str]) -> None:
@@ -67,6 +77,23 @@ def test_characters() -> None:
     assert file_characters("Dana Scully, the Bounty Hunter, OMC, various", [XF])[::2] == ("Dana Scully", "OMC")
     assert file_characters("5+?", [GW]) == ("Chang Wufei",)
     assert file_characters("none", [XF]) == ()
+
+
+def test_codes_stand_alone_in_lists_of_them_and_a_known_name_is_of_a_main_cast() -> None:
+    assert file_characters("K, S, Mc, U", ["Star Trek: The Original Series"]) == (
+        "James T. Kirk",
+        "Spock",
+        "Leonard McCoy",
+        "Nyota Uhura",
+    )
+    assert file_characters("Seventh, Ace", ["Doctor Who"]) == ("Seventh Doctor", "Ace McShane")
+    assert file_characters("M/S, A, H/C", [XF]) == ("Fox Mulder", "Dana Scully")
+    assert file_characters("Methos, Nick", [HL, "Forever Knight"]) == ("Methos", "Nick Knight")
+
+
+def test_pairings_in_code_that_one_fandom_alone_knows_name_it() -> None:
+    assert fandom_of_people("M/L M/M A/I") == "Roswell"
+    assert fandom_of_people("J/C, P/T") is None
 
 
 def test_a_person_meant_by_two_forms_is_one_and_a_doubtful_form_nobody() -> None:

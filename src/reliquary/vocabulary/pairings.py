@@ -339,7 +339,7 @@ def _known(words: list[str], lookups: Lookups) -> str | None:
 
 
 def _mention(chain: list[_End], sign: str, lookups: Lookups) -> Iterator[Mention]:
-    """A pairing whose ends are known, or look like names beside a known one; else whoever is known of them."""
+    """A pairing whose ends are known, or look like names beside a known one; else whom more than letters tell."""
     friendship = sign == "&" and _in_full(chain)
     if len(chain) == 2 and not friendship:
         first, second = chain
@@ -355,7 +355,8 @@ def _mention(chain: list[_End], sign: str, lookups: Lookups) -> Iterator[Mention
     if len(people) > 1 and all(_stands(end, bool(known), lookups) for end in chain):
         yield Mention(people, FRIENDSHIP if friendship else ROMANCE)
     else:
-        yield from (Mention((name,)) for name in dict.fromkeys(known))
+        told = (end.filed for end in chain if end.filed and (len(end.written) > 2 or end.written.isdigit()))
+        yield from (Mention((name,)) for name in dict.fromkeys(told))
 
 
 def _stands(end: _End, in_company: bool, lookups: Lookups) -> bool:
