@@ -32,24 +32,24 @@ LAST_PAGE = 500
 """Deeper pages cost the index more and help no reader; a narrower query does."""
 
 FACETS = (
-    ("fandom", "Fandoms", "fandom", 15),
+    ("fandom", "Fandoms", "fandom", 12),
     ("rating", "Ratings", "rating", 6),
-    ("ship", "Pairings", "ship", 12),
-    ("character", "Characters", "character", 12),
+    ("ship", "Pairings", "ship", 8),
+    ("character", "Characters", "character", 8),
     ("warning", "Warnings", "warning", 10),
-    ("genre", "Genres", "genre", 12),
+    ("genre", "Genres", "genre", 10),
     ("category", "Categories", "category", 8),
     ("form", "Forms", "form", 8),
     ("status", "Status", "status", 3),
     ("permission", "Archiving", "permission", 6),
     ("decade", "Decades", "date", 6),
     ("length", "Length", "words", 5),
-    ("language", "Languages", "language", 10),
-    ("author_name", "Authors", "author", 10),
+    ("language", "Languages", "language", 8),
+    ("author_name", "Authors", "author", 8),
     ("series", "Series", "series", 8),
-    ("archive", "Archives", "archive", 8),
+    ("archive", "Archives", "archive", 6),
 )
-"""Index field, heading, field of the query language, and how many values to show."""
+"""Index field, heading, field of the query language, and how many values to show; other names can be typed."""
 
 WANTED = {name: size for name, _, _, size in FACETS}
 
@@ -139,7 +139,7 @@ def _with(request: HttpRequest, text: str) -> str:
     parameters = {"q": " ".join(text.split())}
     if "sort" in request.GET:
         parameters["sort"] = request.GET["sort"]
-    return urlencode(parameters)
+    return urlencode(parameters, safe=":/")
 
 
 def _page_number(request: HttpRequest) -> int:
