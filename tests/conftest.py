@@ -326,9 +326,9 @@ def _wait_for(address: str) -> None:
     pytest.fail("the server did not start within a minute")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(missing: Callable[[str], NoReturn]) -> Iterator[Any]:
-    """Chromium, without a window."""
+    """Chromium without a window; closed after each module, for Django refuses its database where an event loop runs."""
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
