@@ -220,3 +220,28 @@ def test_what_stands_beside_title_and_name_is_neither(tmp_path, head):
     card, body = read(tmp_path, head + TOLD + "\n")
     assert (card.title.casefold(), [name.casefold() for name in card.authors]) == ("the quiet oven", ["leonie quillan"])
     assert body.split() == TOLD.split()
+
+
+RUN_ON = {
+    "labels": "TITLE: The Quiet Oven AUTHOR: Leonie Quillan RATING: PG DISCLAIMER: They belong to Fox. I own no oven. ",
+    "a by-line before labels": "The Quiet Oven by Leonie Quillan Disclaimer: I own nothing. Rating: PG Chapter 1 ",
+    "a rating before the first word": "Title: The Quiet Oven Author: Leonie Quillan Disclaimer: not mine. Rating: PG ",
+    "the title again": "Author: Leonie Quillan Title: The Quiet Oven Rating: PG Summary: Bread. THE QUIET OVEN ",
+    "a kind and a year": "The Quiet Oven A story by Leonie Quillan Copyright 2001 Rated PG. ",
+}
+
+
+@pytest.mark.parametrize("head", RUN_ON.values(), ids=RUN_ON.keys())
+def test_a_short_file_that_lost_its_breaks_is_a_story(tmp_path, head):
+    told = " ".join(TOLD.split())
+    card, body = read(tmp_path, head + told)
+    assert (card.title, card.authors, card.rating) == ("The Quiet Oven", ("Leonie Quillan",), "teen")
+    assert body == told
+
+
+def test_a_magazine_s_line_that_lost_its_breaks(tmp_path):
+    told = " ".join(TOLD.split())
+    note = " ".join(NOTE.split())
+    card, body = read(tmp_path, f"The Quiet Oven   By LEONIE QUILLAN   Illustrated by VANE   {note}   {told}")
+    assert (card.title, card.authors, card.disclaimer) == ("The Quiet Oven", ("LEONIE QUILLAN",), None)
+    assert body == told

@@ -115,6 +115,8 @@ def prose(divided: Divided) -> Iterator[Claim]:
             if unit.label is not None and unit.label.field in HELD_IN and not unit.made_up:
                 start = unit.pieces[0][0] if unit.pieces else unit.span[0]
                 yield from _disclaimer(text, *_told(text, (start, unit.span[1])), WEIGHT - 0.1)
+            if unit.by_line and stretch.place == "head":
+                yield from _slashed(text, unit)
             if unit.kind != "words" and not _is_talk(unit):
                 continue
             yield from _paragraph(text, unit, stretch)
@@ -159,6 +161,8 @@ def _disclaimer(text: str, told: Sequence[str], spans: Sequence[Span], weight: f
     if first is None:
         return
     last = first
+    while first and _makers(told[first - 1]) and not hear(told[first - 1]).kinds:
+        first -= 1
     for at in range(first + 1, len(told)):
         kinds = hear(told[at]).kinds
         if not _disclaims(told[at]) and (kinds & set(FIRM) or find_label(told[at]) or said_of_archiving(told[at])):
@@ -172,14 +176,19 @@ def _disclaims(sentence: str) -> bool:
     """Whether a sentence says whose the people are; not whose the story is, as a copyright line does."""
     if RIGHTS.fullmatch(sentence) or FORBIDDEN.match(sentence):
         return False
-    if "disclaimer" in hear(sentence).kinds:
-        return True
+    kinds = hear(sentence).kinds
+    if "disclaimer" in kinds or "editor" in kinds:
+        return "editor" not in kinds
+    held = _makers(sentence)
+    return any(HELD.match(sentence, end) or HOLDS.search(sentence[max(0, start - 20) : start]) for start, end in held)
+
+
+def _makers(sentence: str) -> tuple[Span, ...]:
+    """Where a sentence names fandoms or makers; () unless one of them is named surely."""
     held: defaultdict[Span, float] = defaultdict(float)
     for _, span, strength in named_in(sentence) if len(sentence) < 300 else ():
         held[span] += strength
-    if not any(strength >= HOLDER for strength in held.values()):
-        return False
-    return any(HELD.match(sentence, end) or HOLDS.search(sentence[max(0, start - 20) : start]) for start, end in held)
+    return tuple(held) if any(strength >= HOLDER for strength in held.values()) else ()
 
 
 def _sentence(text: str, sentence: str, span: Span, weight: float) -> Iterator[Claim]:
@@ -261,6 +270,10 @@ def _strokes(text: str, pieces: Sequence[Span]) -> Iterator[Claim]:
             yield claim(text, "category", piece, span, WITNESS, WEIGHT)
         elif file_fandom(piece):
             yield claim(text, "fandoms", piece, span, WITNESS, WEIGHT)
+        elif "spoil" in piece.lower():
+            yield claim(text, "spoilers", piece, span, WITNESS, WEIGHT)
+        elif _disclaims(piece):
+            yield claim(text, "disclaimer", piece, span, WITNESS, WEIGHT)
 
 
 def _date(text: str, unit: Unit) -> Iterator[Claim]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.headings import FRAME, read_heading
@@ -65,7 +66,7 @@ def is_title_line(unit: Unit, index: int, above: Unit | None) -> bool:
     if unit.blanks == 0 and above is not None and above.kind == "words":
         return False
     set_off = text.isupper() or is_quoted(text) or is_centred(unit) or SPACED.search(text) is not None
-    first = index == 0 and len(text.split()) < 9 and text[-1].isalnum() and "," not in text
+    first = index == 0 and len(text.split()) < 9 and text[-1:].isalnum() and "," not in text
     if not (is_title(text) or (set_off and len(text) < 80) or first):
         return False
     folded = even(text).lower()
@@ -98,8 +99,10 @@ def title_and_name(line: str) -> ByLine | None:
     end = len(line.rstrip())
     if behind := _BEHIND.search(line):
         end = behind.start()
-    for between in _BETWEEN.finditer(line, 1, end):
-        first, last = (0, between.start()), (between.end(), end)
+    for between in islice(_BETWEEN.finditer(line, 1, end), 4):
+        further = _BETWEEN.search(line, between.end(), end)
+        stop = further.start() if further and further[0].strip() == between[0].strip() else end
+        first, last = (0, between.start()), (between.end(), stop)
         title, name = line[slice(*first)], line[slice(*last)]
         if is_person(name) and _is_whole_title(title):
             return ByLine(last, first)
@@ -162,7 +165,7 @@ def is_subtitle(unit: Unit, above: Unit) -> bool:
 def is_bracketed(unit: Unit, above: Unit) -> bool:
     """Whether a line right below the title stands in brackets, and is no sentence."""
     words = unit.text
-    bracketed = words[0] in "([" and words[-1] in ")]" and words[-2:-1].isalnum() and len(words) < 70
+    bracketed = words[:1] in ("(", "[") and words[-1:] in (")", "]") and words[-2:-1].isalnum() and len(words) < 70
     return bracketed and above.kind == "title" and unit.blanks == 0 and len(unit.pieces) == 1
 
 

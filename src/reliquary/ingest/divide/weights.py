@@ -90,6 +90,7 @@ class Scale:
     spaced: bool = False
     title_taken: bool = False
     credited: bool = False
+    spoken: bool = False
 
     def weigh(self, unit: Unit, index: int) -> float:
         """What one unit weighs as part of a header; above 0 it belongs there, below it is the story."""
@@ -106,7 +107,7 @@ class Scale:
             self.behind = True
         elif unit.kind in ("field", "by-line") and weight >= WEAK:
             self.behind = self.letter = False
-        self.previous = unit
+        self.previous, self.spoken = unit, unit.kind == "words" and weight > 0
         return weight
 
     def _weighed(self, unit: Unit, index: int) -> float:
@@ -151,7 +152,7 @@ class Scale:
         named = unit.heading is not None and unit.heading.numberless and not self.title_taken
         start = unit.span[0]
         beside = self.text[self.text.rfind("\n", max(0, start - 300), start) + 1 : start].strip() != ""
-        bracketed = unit.text[0] in "([" and unit.text[-1] in ")]"
+        bracketed = unit.text[:1] in ("(", "[") and unit.text[-1:] in (")", "]")
         kind = self.title_taken and (is_kind_line(unit.text) or beside or bracketed)
         return not kind and len(unit.text) < 160 and (unit.kind in ("words", "title") or named)
 
@@ -259,7 +260,7 @@ class Scale:
             return UNHEARD
         if LEADERS.search(text) or (index < 4 and self.previous is not None and is_bracketed(unit, self.previous)):
             return 1.0
-        if text[0] in "([" and text[-1] in ")]" and len(text) < 60 and _is_code(text[1:-1]):
+        if text[:1] in ("(", "[") and text[-1:] in (")", "]") and len(text) < 60 and _is_code(text[1:-1]):
             return 1.5
         return None
 
@@ -274,7 +275,7 @@ class Scale:
         if expecting and not SPOKEN.match(text):
             weight += 2.5 if expecting == "summary" else 1.5
         credited = above is not None and above.kind == "by-line"
-        if weight < 1.0 and self.total > 0 and len(text) < 90 and _is_thanks(text, credited):
+        if weight < 1.0 and self.total > 0 and len(text) < 90 and _is_thanks(text, credited, self.spoken):
             weight = 1.0
         weight += contact(text)
         if credited and index < 20 and len(text) < 40 and (DATED.search(small(text)) or YEAR.fullmatch(text)):
@@ -328,14 +329,17 @@ class Scale:
         return not self.title_taken and self.total >= self.best - 1.5 and is_title_line(unit, index, self.previous)
 
 
-def _is_thanks(text: str, credited: bool) -> bool:
-    """Whether a line dedicates, says who helped, or signs off; without brackets only right below a by-line."""
+def _is_thanks(text: str, credited: bool, spoken: bool) -> bool:
+    """Whether a line dedicates, says who helped, or signs.
+
+    Without brackets it dedicates only right below a by-line; what is signed must have been the author's talk.
+    """
     return bool(
         DEDICATED.fullmatch(text)
         or (credited and FOR.fullmatch(text))
         or HELPED.match(text)
         or SIGN_OFF.match(text)
-        or (SIGNED.fullmatch(text) and is_name(text.strip("-–—~ ")))
+        or (spoken and SIGNED.fullmatch(text) and is_name(text.strip("-–—~ ")))
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from reliquary.ingest.layout.names import read_by_line
 from reliquary.vocabulary.labels import LONGEST, Label, guess_label, may_begin_label, read_label
 
 CROWDED = 280
@@ -121,6 +122,8 @@ def made_up_label(line: str) -> Found | None:
         return None
     lead = _LEAD.match(line)
     match = _MADE_UP.match(line, lead.end() if lead else 0)
+    if match and len(line) > CROWDED and " by " in match["label"].lower():
+        return None
     if not match or match["label"][0].islower() or len(match["label"].split()) > 9:
         return None
     question = match["sign"] == "?"
@@ -148,17 +151,24 @@ def inner_labels(line: str, first: Found | None) -> list[Found]:
     candidates = list(_candidates(line, start))
     lost = len(candidates) + (first is not None) >= (3 if crowded else 4)
     shouted = first is not None and line[first.start : first.end].isupper()
-    for each, firm in candidates:
+    for index, (each, boundary) in enumerate(candidates):
+        firm = boundary or (index == 0 and first is None and _is_credit(line[: each.start]))
         column = first is not None and line[: each.start].endswith("   ")
         same = first is not None and first.sign == each.sign and shouted and line[each.start : each.end].isupper()
         if (
-            (firm and first is not None and each.label.sure and each.sign in ":：")
+            (firm and (first is not None or found or not boundary) and each.label.sure and each.sign in ":：")
             or same
             or column
             or (lost and _plausible(line, each, firm))
         ):
             found.append(each)
     return _before_the_story(line, found) if lost else found
+
+
+def _is_credit(before: str) -> bool:
+    """Whether what stands before the first label of a line is a title and a name."""
+    credited = read_by_line(before.strip()) if len(before) < CROWDED else None
+    return credited is not None and credited.title is not None
 
 
 def _candidates(line: str, start: int) -> Iterator[tuple[Found, bool]]:

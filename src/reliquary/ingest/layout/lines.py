@@ -16,7 +16,7 @@ _BOXED = re.compile(r"(?P<side>[*|#+!:•=])(?:(?P=side)?[ \t]{2,}(?P<words>\S.*
 _DOTS, _SIDES = ".\u200b\ufeff", "*|#+!:•="
 CROWDED = 280
 """Characters; in a longer line a row of signs between blanks was a line of its own before the breaks were lost."""
-_ROW = re.compile(r"(?<=\s)(?:([xX*_=~#+•·-])(?:[ \t]?\1){4,400}+|\*[ \t]\*[ \t]\*|[~*=_-]{6,400}+)(?=\s|$)")
+_ROW = re.compile(r"(?<=\s)(?:([xX*_=~#+•·-])(?:[ \t]?\1){4,400}+|\*[ \t]\*[ \t]\*|\*{3,400}+|[~*=_-]{6,400}+)(?=\s|$)")
 _GAP = re.compile(r"(?<=\S)(?: {8,}| {2,}\t|\t{2,}) *(?=\S)")
 
 
