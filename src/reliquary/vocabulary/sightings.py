@@ -48,6 +48,8 @@ STRANGER, COUSIN, INVITED = 1.15, 1.5, 0.9
 CROSSING = re.compile(r"\b(?:x-?|cross-?|crossed )over\b", re.IGNORECASE)
 AGREED = 1.5
 """Evidence added where the words round a story name a rights holder and a person of one fandom."""
+HELD, BORNE_OUT = 2.0, 1.2
+"""Evidence added where a holder so strong is named round a story in which two of the fandom are met."""
 MOST_FANDOMS = 3
 LEAST, MOST = 0.5, 0.97
 LONELY = 0.45
@@ -86,6 +88,8 @@ TOP = 4000
 """Characters at the top of a story in which a header may be left."""
 
 
+MORE = (0.2, 0.5)
+"""How much of its strength a further form of the same adds, and how much a further rights holder."""
 CROSSED = 2
 """So many fandoms one story crosses; signs of more are rather a list of names, as in credits and contributors."""
 MANY_NAMES, SPARSE = 100, 0.12
@@ -162,6 +166,8 @@ def _best(sights: Sequence[_Sight], names: int, found: Sequence[str], crossing: 
     score = sum(subject.strength * (coverage if subject.told else 1.0) for subject in subjects.values())
     if HOLDER in subjects and any(subject.named for subject in subjects.values()):
         score += AGREED
+    elif HOLDER in subjects and subjects[HOLDER].strength >= HELD and sum(one.told for one in subjects.values()) > 1:
+        score += BORNE_OUT
     sureness = 1 / (1 + exp((HALF_SURE * _demand(fandom, found, crossing) - score) * STEEPNESS))
     alone = sum(subject.strength >= 0.4 for subject in subjects.values()) < 2
     if alone and HOLDER not in subjects and not (found and crossing):
@@ -211,7 +217,8 @@ def _evidence(sights: Iterable[_Sight]) -> dict[str, dict[str, _Subject]]:
             for fandom in sign.fandoms:
                 subject = evidence[fandom][sign.subject]
                 before = subject.strength
-                subject.strength = strength + before * 0.2 if before < strength else before + strength * 0.2
+                share = MORE[sign.kind == HOLDER]
+                subject.strength = max(before, strength) + min(before, strength) * share
                 subject.told |= told
                 subject.named |= named
     return evidence
