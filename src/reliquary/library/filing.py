@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 
+from django.db.models import Exists, OuterRef
+
 from reliquary.ingest.facts import fold, is_common
 from reliquary.library.cards import card_from
 from reliquary.library.contacts import PLACEHOLDER
@@ -43,6 +45,7 @@ def file_works(writer: Writer, works: Sequence[Work]) -> None:
     """Saves new works and everything that follows from their columns: names, doubts, rights, change number."""
     _number(writer, works)
     Work.objects.bulk_create(works)
+    writer.works += len(works)
     _file(works)
 
 
@@ -64,11 +67,12 @@ def forgetting_names(works: Iterable[Work]) -> Iterator[None]:
     terms = set(Filing.objects.filter(work__in=ids).values_list("term_id", flat=True))
     pen_names = set(Authorship.objects.filter(work__in=ids).values_list("pen_name_id", flat=True))
     yield
-    Term.objects.filter(pk__in=terms, filings=None).delete()
-    unborne = PenName.objects.filter(pk__in=pen_names, authorships=None)
+    Term.objects.filter(~Exists(Filing.objects.filter(term=OuterRef("pk"))), pk__in=terms).delete()
+    unborne = PenName.objects.filter(~Exists(Authorship.objects.filter(pen_name=OuterRef("pk"))), pk__in=pen_names)
     people = set(unborne.values_list("person_id", flat=True))
-    unborne.delete()
-    Person.objects.filter(pk__in=people, pen_names=None).delete()
+    if people:
+        unborne.delete()
+        Person.objects.filter(pk__in=people, pen_names=None).delete()
 
 
 def _number(writer: Writer, works: Sequence[Work]) -> None:

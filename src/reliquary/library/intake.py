@@ -16,7 +16,6 @@ from reliquary.library.documents import Document
 from reliquary.library.entries import Arrived, record
 from reliquary.library.folder import Library
 from reliquary.library.indexing import catch_up
-from reliquary.library.models import Work
 from reliquary.library.pool import PATIENCE, Found, Pool
 from reliquary.library.report import Progress, Report
 from reliquary.library.sharing import bringing
@@ -97,7 +96,6 @@ class _Run:
     began: float = field(default_factory=time.monotonic)
     items: Counter[str | None] = field(default_factory=Counter)
     ordinal: int = 0
-    works_before: int = field(default_factory=Work.objects.count)
 
     @property
     def is_full(self) -> bool:
@@ -124,9 +122,9 @@ class _Run:
         with writing(self.library) as writer:
             batch = BatchOnDemand(writer, self.paths, self.testimony)
             decisions = record(writer, batch, self.arrived, self.report)
+            self.report.works += writer.works
             if finished:
                 batch.finish()
-                self.report.works = Work.objects.count() - self.works_before
         self.unindexed += self.documents
         if finished or self.unindexed >= INDEXED:
             self.index()

@@ -1,8 +1,10 @@
 """Which new documents belong with which works, and which works prove to be one."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+
+from django.db.models import Count
 
 from reliquary.ingest.facts import Facts
 from reliquary.ingest.match import lookup_keys, match, match_keys
@@ -69,6 +71,12 @@ def components(documents: Sequence[Facts]) -> list[list[int]]:
         for key in match_keys(one):
             seen_under[key].append(index)
     return groups.all()
+
+
+def crowded_keys(keys: Set[int]) -> set[int]:
+    """Those of the keys under which enough editions lie; one more tells nothing, and would cost every later one."""
+    counted = MatchKey.objects.filter(value__in=keys).order_by().values("value").annotate(editions=Count("pk"))
+    return set(counted.filter(editions__gte=MOST).values_list("value", flat=True))
 
 
 def _group(members: Sequence[tuple[str, int]], founders: set[int]) -> Group:

@@ -10,7 +10,7 @@ from reliquary.library.cards import card_from
 from reliquary.library.documents import Document, Rows, rows, said, unpack_chapters
 from reliquary.library.filing import file_works
 from reliquary.library.headers import tie_headers
-from reliquary.library.joining import Group, join
+from reliquary.library.joining import Group, crowded_keys, join
 from reliquary.library.keys import work_keys
 from reliquary.library.merging import merge
 from reliquary.library.models import (
@@ -147,8 +147,10 @@ def store_sayings(made: Sequence[Rows], works: Sequence[int]) -> None:
     Claim.objects.bulk_create((claim for each in made for claim in each.claims), CHUNK)
     Note.objects.bulk_create((note for each in made for note in each.notes), CHUNK)
     OldAddress.objects.bulk_create(addresses, CHUNK)
+    keys = [(key, each.edition) for each in made for key in match_keys(each.facts)]
+    crowded = crowded_keys({key for key, _ in keys})
     MatchKey.objects.bulk_create(
-        (MatchKey(value=key, edition=each.edition) for each in made for key in match_keys(each.facts)), CHUNK
+        (MatchKey(value=key, edition=edition) for key, edition in keys if key not in crowded), CHUNK
     )
 
 

@@ -28,3 +28,4 @@ def _merge(writer: Writer, other: Work, oldest: Work) -> None:
     if other.removed and not oldest.removed:
         oldest.removed, oldest.removed_reason = other.removed, other.removed_reason
     other.delete()
+    writer.works -= 1

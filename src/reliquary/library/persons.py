@@ -7,7 +7,7 @@ are two people, whatever they share.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reliquary.ingest.facts import fold
 from reliquary.library.contacts import PLACEHOLDER
@@ -57,16 +57,23 @@ def identify(works: Sequence[Work]) -> None:
         for work, traces in told.items()
         for kind, value in sorted(traces)
     )
-    gone = Trace.objects.filter(pk__in=[pk for pk, _ in before], works=None)
-    lost = set(gone.values_list("pen_name_id", flat=True))
-    gone.delete()
+    lost = _forget(Trace.objects.filter(pk__in=[pk for pk, _ in before]))
     reconsider(lost | _bonded(ids), {(each.kind, each.value) for each in new})
 
 
 def forget_traces(pen_names: Iterable[int]) -> None:
     """Forgets the traces of these pen names that no work bears any more, and what rested on them."""
-    Trace.objects.filter(pen_name__in=list(pen_names), works=None).delete()
+    _forget(Trace.objects.filter(pen_name__in=list(pen_names)))
     reconsider(pen_names)
+
+
+def _forget(traces: QuerySet[Trace]) -> set[int]:
+    """Forgets those of the traces that no work bears any more, and gives the pen names that bore them."""
+    gone = traces.filter(~Exists(Trace.works.through.objects.filter(trace=OuterRef("pk"))))
+    lost = set(gone.values_list("pen_name_id", flat=True))
+    if lost:
+        gone.delete()
+    return lost
 
 
 def reconsider(pen_names: Iterable[int], told: Iterable[Told] = ()) -> None:

@@ -15,10 +15,11 @@ from reliquary.library.models import Counter
 
 @dataclass(slots=True)
 class Writer:
-    """What a transaction writes with."""
+    """What a transaction writes with; `works` is how many works more there are than before it."""
 
     counter: Counter
     contacts: Contacts
+    works: int = 0
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
