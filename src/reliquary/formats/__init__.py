@@ -25,6 +25,7 @@ FORMATS = (
     "reliquary.formats.platforms.archive_db",
     "reliquary.formats.platforms.efiction_dump",
     "reliquary.formats.platforms",
+    "reliquary.formats.mirror",
     "reliquary.formats.page",
     "reliquary.formats.text",
 )

@@ -24,6 +24,7 @@ LEAVES = (
     (rb"(?:ID3[\x02-\x04]|OggS\x00|fLaC|FORM.{4}AIF)", SOUND, "a sound"),
     (rb"(?:RIFF.{4}AVI |.{4}ftyp(?:isom|mp4|M4V|qt)|\x00\x00\x01\xba|FWS|CWS)", FILM, "a film"),
     (rb"(?:\x00\x01\x00\x00\x00.{7}|OTTO|wOF[F2])", FONT, "a font"),
+    (rb"HTTrack\d[^\n]{0,200} launched on|date\tsize'/'remotesize", "log", "the log of a program that mirrors sites"),
     (rb"\x00\x05\x16[\x00\x07]\x00", "folder record", "what a Macintosh notes about another file"),
     (rb"\x00\x00\x00\x01Bud1", "folder record", "what a Macintosh notes about a folder"),
 )
