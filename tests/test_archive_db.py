@@ -241,7 +241,10 @@ def test_any_text_is_no_trouble(text: str) -> None:
     list(entries("%FILES = (\n1 => {\nTitle => '" + text))
 
 
-@pytest.mark.parametrize("piece", ["'", "',\n", "1 => {\n", "A => '", "#'\n", "\\'", "q{", "=>"])
+@pytest.mark.parametrize("piece", ["'", "',\n", "1 => {\n", "A => '", "#'\n", "\\'", "q{", "=>", " ", "' ", "#", "\n,"])
 def test_storms_end(piece: str) -> None:
-    """Two megabytes of anything take a moment; a reader that is not linear would not end."""
-    list(entries("%FILES = (\n1 => {\n Title => '" + piece * (2_000_000 // len(piece))))
+    """Half a megabyte of anything takes a moment; a reader that is not linear would not end."""
+    storm = piece * (500_000 // len(piece))
+    list(entries("%FILES = (\n1 => {\n Title => '" + storm))
+    list(entries("%FILES = (\n1 => {\n Title => 'x'" + storm + "x"))
+    recognise(source("%FILES = (\n" + storm[:60_000] + "1 =>"))

@@ -34,10 +34,11 @@ VALUE = re.compile(
 )
 BETWEEN = re.compile(rb"(?>\s++|--(?=\s)[^\n]*+\n|/\*.*?\*/)*+([,;(])", re.DOTALL)
 PIECES = re.compile(
-    rb"(?:[^'\"`;/#-]++|" + SINGLE + rb"|" + DOUBLE + rb"|`[^`]*+`|--(?=\s)[^\n]*+\n|/\*.*?\*/|[/#-])*+", re.DOTALL
+    rb"(?:[^'\"`;/-]++|" + SINGLE + rb"|" + DOUBLE + rb"|`[^`]*+`|/(?=[^*])|-(?=[^-]|-\S))*+", re.DOTALL
 )
-"""A statement up to its `;`, or as far as all in it that is quoted is closed."""
-AFTERWARDS = re.compile(rb"(?<=[;\n])\s*+(?=(?:INSERT|REPLACE|CREATE|DROP|LOCK|UNLOCK|ALTER)\s)", re.IGNORECASE)
+"""A statement up to its `;` or a comment in it, or as far as all in it that is quoted is closed."""
+REMARK = re.compile(rb"--\s")
+AFTERWARDS = re.compile(rb"(?<=[;\n])[ \t]{0,20}+(?=(?:INSERT|REPLACE|CREATE|DROP|LOCK|UNLOCK|ALTER)\s)", re.IGNORECASE)
 """Where reading goes on behind something broken."""
 STRING = {b"'": re.compile(SINGLE[:-1], re.DOTALL), b'"': re.compile(DOUBLE[:-1], re.DOTALL)}
 INSIDE = {quote: re.compile(pattern.pattern[1:], re.DOTALL) for quote, pattern in STRING.items()}
@@ -238,28 +239,33 @@ class _Reader:
             if not self.more():
                 return None
 
-    def _skip(self) -> None:
-        """Passes over the rest of a statement, whatever it is."""
+    def _skip(self, kept: bytearray | None = None) -> None:
+        """Passes over the rest of a statement, whatever it is; a megabyte of it is kept where somebody asks for it."""
         while True:
             pieces = PIECES.match(self.window, self.at)
-            self.at = pieces.end() if pieces else self.at
-            if self.window.startswith(b";", self.at):
+            end = pieces.end() if pieces else self.at
+            if kept is not None and len(kept) < CHUNK:
+                kept += self.window[self.at : end]
+            self.at = end
+            if self.window.startswith(b";", end):
                 self.at += 1
                 return
-            if len(self.window) - self.at > self._longest:
+            if self.window.startswith(b"/*", end):
+                self._past(b"*/")
+            elif REMARK.match(self.window, end):
+                self._past(b"\n")
+            elif len(self.window) - end > self._longest:
                 self._recover()
                 return
-            if not self.more():
+            elif not self.more():
                 self.at = len(self.window)
                 return
 
     def _body(self) -> bytes:
-        """The statement that begins here, as far as a megabyte of it goes."""
-        self.ahead(CHUNK)
-        start, window = self.at, self.window
-        pieces = PIECES.match(window, start)
-        self._skip()
-        return window[start : pieces.end()] if pieces else b""
+        """The statement that begins here, without its comments."""
+        kept = bytearray()
+        self._skip(kept)
+        return bytes(kept)
 
     def _recover(self) -> None:
         """Goes on at the next statement that begins a line."""

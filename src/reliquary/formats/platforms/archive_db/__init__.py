@@ -15,7 +15,7 @@ from reliquary.markup.charset import decode
 from reliquary.sources import whole
 from reliquary.work import Bundle, Draft, Leaf, Place, Referred, Refusal, Source
 
-SIGN = re.compile(rb"^[ \t]*%\w{1,60}\s*=\s*\(\s*(?:#[^\n]*\s*)*['\"]?\d{1,12}['\"]?\s*=>\s*\{", re.MULTILINE)
+SIGN = re.compile(rb"^[ \t]*+%\w{1,60}+\s*+=\s*+\(\s*+(?>#[^\n]*+\s*+)*+['\"]?\d{1,12}['\"]?\s*+=>\s*+\{", re.MULTILINE)
 FIELDS = re.compile(rb"\b(?:Author|Title|Location|Email\w{0,10})['\"]?\s*=>")
 SUFFIXES = ("", ".html", ".htm", ".txt")
 NO_FILE = "the archive's database names this story's file, and it is not there"

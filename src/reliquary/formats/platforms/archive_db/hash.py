@@ -12,7 +12,7 @@ FIELD = re.compile(
     r"""(?:^|(?<=['"\d{]),|\{)[ \t]*(["']?)([A-Za-z_]\w{0,40})\1[ \t]*=>\s*(?=["']|-?\d|qq?\W|undef\b)""", re.MULTILINE
 )
 LAST = re.compile(r"\)\s*;")
-AFTER = re.compile(r"\s*,?\s*(?:\}\s*,?\s*)?(?:\)\s*;\s*(?:1\s*;\s*)?)?")
+AFTER = re.compile(r"\s*+,?+\s*+(?:\}\s*+,?+\s*+)?+(?:\)\s*+;\s*+(?:1\s*+;\s*+)?+)?+")
 COMMENT = re.compile(r"(?:^|(?<=,))[ \t]*#[^\n]*$", re.MULTILINE)
 PAIRS = {"(": ")", "{": "}", "[": "]", "<": ">"}
 LOOKED_AT = 8

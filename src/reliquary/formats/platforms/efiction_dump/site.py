@@ -14,17 +14,43 @@ from reliquary.formats.platforms.efiction_dump.tables import (
     KEPT,
     KEYS,
     REVIEWS,
-    STORIES,
     columns_of,
     role_of,
 )
 from reliquary.formats.platforms.efiction_dump.wording import Wording
-from reliquary.markup.sql import Broken, Columns, Row, read_sql
+from reliquary.markup.sql import Broken, Columns, read_sql
 from reliquary.settings import Limits
 
 LONGEST_NAME = 1000
+MOST_TABLES = 2000
 OLD_CHAPTER = ("inorder", "storytext", "validated", "uid")
 ODD_COLUMNS = "a row has columns that no version of eFiction made"
+
+
+@dataclass(slots=True)
+class Held:
+    """How much of a dump is held: rows laid aside, names in memory, tables that were looked at."""
+
+    limits: Limits
+    rows: int = 0
+    names: int = 0
+    tables: set[str] = field(default_factory=set)
+
+    def row(self) -> bool:
+        """Counts a row; whether there is room for it."""
+        self.rows += 1
+        return self.rows <= self.limits.dump_rows
+
+    def name(self) -> bool:
+        """Counts a name; whether there is room for it."""
+        self.names += 1
+        return self.names <= self.limits.dump_names
+
+    def table(self, name: str) -> bool:
+        """Takes note of a table; whether there is room for it."""
+        if len(self.tables) < MOST_TABLES:
+            self.tables.add(name)
+        return name in self.tables
 
 
 @dataclass(slots=True)
@@ -46,7 +72,7 @@ class Site:
 
     spool: Spool
     wording: Wording
-    limits: Limits
+    measure: Held
     stories: Shelf = field(init=False)
     chapters: Shelf = field(init=False)
     reviews: Shelf = field(init=False)
@@ -58,15 +84,9 @@ class Site:
     rows: Counter[str] = field(default_factory=Counter)
     unread: Counter[tuple[str, str]] = field(default_factory=Counter)
     flags_coauthors: bool = False
-    held: int = 0
 
     def __post_init__(self) -> None:
         self.stories, self.chapters, self.reviews = Shelf(self.spool), Shelf(self.spool), Shelf(self.spool)
-
-    @property
-    def kept(self) -> int:
-        """How many rows are laid aside."""
-        return len(self.stories) + len(self.chapters) + len(self.reviews)
 
     def take(self, role: str, names: tuple[str, ...] | None, values: list[bytes | None]) -> None:
         """Takes in one row; names it where neither the statement nor the table did."""
@@ -87,8 +107,8 @@ class Site:
 
     def _lay_aside(self, role: str, row: Fields) -> None:
         """A row of many words: on the disk, up to a number of rows."""
-        if self.kept >= self.limits.dump_rows:
-            self.unread[role, f"it has more rows than {self.limits.dump_rows:,}, the limit"] += 1
+        if not self.measure.row():
+            self.unread[role, f"it has more rows than {self.measure.limits.dump_rows:,}, the limit"] += 1
             return
         self.wording.see(row.values())
         if role == REVIEWS:
@@ -138,11 +158,10 @@ class Site:
             links.append(target)
 
     def _room(self) -> bool:
-        self.held += 1
-        if self.held > self.limits.dump_names:
-            self.unread["names", f"it has more names than {self.limits.dump_names:,}, the limit"] += 1
-            return False
-        return True
+        if self.measure.name():
+            return True
+        self.unread["names", f"it has more names than {self.measure.limits.dump_names:,}, the limit"] += 1
+        return False
 
     def name(self, role: str, written: bytes, column: str = "") -> str:
         """The name that a number stands for, or what is written itself where it is no number of the table."""
@@ -162,12 +181,13 @@ class Dump:
 
 def read_dump(stream: BinaryIO, spool: Spool, limits: Limits = Limits()) -> Dump:
     """Everything that a dump holds of eFiction sites."""
-    dump, orders, wording = Dump(), {}, Wording()
+    dump, orders, wording, measure = Dump(), {}, Wording(), Held(limits)
 
     def wanted(table: str) -> bool:
+        if not measure.table(table):
+            return False
         if role_of(table) is None:
-            if len(dump.others) < LONGEST_NAME:
-                dump.others.add(table[:60])
+            dump.others.add(table[:60])
             return False
         return True
 
@@ -178,7 +198,7 @@ def read_dump(stream: BinaryIO, spool: Spool, limits: Limits = Limits()) -> Dump
         elif isinstance(found, Broken):
             dump.broken[found.table, found.why] += 1
         else:
-            site = dump.sites.get(prefix) or dump.sites.setdefault(prefix, Site(spool, wording, limits))
+            site = dump.sites.get(prefix) or dump.sites.setdefault(prefix, Site(spool, wording, measure))
             site.take(role, found.names or orders.get(found.table), found.values)
     for table in orders:
         prefix, role = role_of(table) or ("", "")
@@ -197,6 +217,3 @@ def ids(written: bytes | None) -> Iterator[bytes]:
     for item in (written or b"").split(b","):
         if item.strip() not in (b"", b"0"):
             yield item.strip()
-
-
-__all__ = ["STORIES", "Dump", "Membership", "Row", "Site", "ids", "read_dump"]

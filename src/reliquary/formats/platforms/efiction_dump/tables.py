@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 STORIES, CHAPTERS, REVIEWS = "stories", "chapters", "reviews"
 KEPT = (STORIES, CHAPTERS, REVIEWS)
@@ -66,6 +67,7 @@ TABLE = re.compile(
 DATED = re.compile(rb"\d{4}-\d\d-\d\d(?: .*)?|\d{1,11}", re.DOTALL)
 
 
+@lru_cache(maxsize=1024)
 def role_of(table: str) -> tuple[str, str] | None:
     """The prefix of a table's name and which of eFiction's tables it is; None for any other.
 
