@@ -114,6 +114,9 @@ def test_a_browser_keeps_what_its_reader_likes(site: str, page: Page, tmp_path: 
     page.get_by_role("button", name="Delete all").click()
     expect(page.get_by_role("heading", level=3)).to_have_count(0)
     assert page.evaluate("localStorage.getItem('keepsakes')") is None
+    page.get_by_label("Bring such a file along").set_input_files(tmp_path / "mine.json")
+    page.get_by_role("button", name="Bring it").click()
+    expect(page.locator("section[data-kind=marked] h3")).to_have_text("The Long Way to the Promenade")
 
 
 def test_an_account_keeps_it_without_scripts(site: str, screen: Page) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from reliquary.library.keep import Kept
@@ -241,3 +242,20 @@ def test_my_shelf_asks_the_same_however_much_is_kept(
     few = asked()
     kept(*({"title": f"Lantern {n}", "archive": "anywhere", "rating": "teen"} for n in range(12)))
     assert asked() == few
+
+
+def test_a_file_is_brought_along_with_and_without_an_account(wren: Client, works: dict[str, str]) -> None:
+    keep(wren, works["Piers"], marked="1")
+    wren.post("/mine/searches/", {"q": "kettle", "title": "Kettles"})
+    told = wren.get("/mine/my-shelf.json").content
+    wren.post("/mine/", {"form": "forget"})
+    for client, known in ((wren, ("Piers", "Kettles")), (Client(), ("Kettles",))):
+        answer = client.post("/mine/", {"form": "bring", "file": SimpleUploadedFile("my-shelf.json", told)})
+        assert answer["Location"] == "/mine/"
+        page = shown(client, "/mine/")
+        assert all(name in page for name in known)
+        for strange in (b"", b"[]", b"{", b"\xff\xfe", b"[" * 100_000, b'{"works": 5, "searches": {"a": 1}}'):
+            file = SimpleUploadedFile("x.json", strange)
+            assert client.post("/mine/", {"form": "bring", "file": file}).status_code == 302
+        assert client.post("/mine/", {"form": "bring"}).status_code == 302
+        assert "Kettles" in shown(client, "/mine/")

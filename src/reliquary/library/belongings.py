@@ -53,7 +53,7 @@ def bring(user: AbstractUser, told: Any) -> int:
             if row.work_key in there:
                 _add(there[row.work_key], row)
         room = MOST_SEARCHES - SavedSearch.objects.filter(user=user).count()
-        searches = [SavedSearch(user=user, saved=datetime.now(UTC), **one) for one in _searches(told)]
+        searches = [SavedSearch(user=user, saved=datetime.now(UTC), **one) for one in searches_told(told)]
         SavedSearch.objects.bulk_create(searches[: max(0, room)], ignore_conflicts=True)
         if isinstance(told, Mapping) and told.get("remembers") is True:
             Reader.objects.update_or_create(user=user, defaults={"remembers": True})
@@ -101,7 +101,8 @@ def _time(written: Any) -> datetime | None:
     return min(time if time.tzinfo else time.replace(tzinfo=UTC), datetime.now(UTC))
 
 
-def _searches(told: Any) -> Iterator[dict[str, str]]:
+def searches_told(told: Any) -> Iterator[dict[str, str]]:
+    """The searches of such a value that can be understood, each with `query` and `title`."""
     searches = told.get("searches") if isinstance(told, Mapping) else None
     for one in (searches if isinstance(searches, list) else [])[:MOST_SEARCHES]:
         if isinstance(one, Mapping):

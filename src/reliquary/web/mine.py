@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from reliquary.library import rights
-from reliquary.library.belongings import belongings, bring, forget
+from reliquary.library.belongings import belongings, bring, forget, searches_told
 from reliquary.library.keepsakes import KINDS, keepsakes, put_keepsake, remember, remembers
 from reliquary.library.models import Work
 from reliquary.library.query import query
@@ -20,7 +21,10 @@ from reliquary.web.access import viewer
 from reliquary.web.answers import json_answer
 from reliquary.web.listing import items
 from reliquary.web.presentation import Item
-from reliquary.web.searches import COOKIE, feed_address, searches_in, searches_of
+from reliquary.web.searches import COOKIE, feed_address, remembered, searches_in, searches_of
+
+LARGEST = 2 * 1024 * 1024
+"""Bytes of a file that are read; what a reader may keep has room in it."""
 
 FEW, PAGE = 5, 30
 """Works of each list that the page shows, and works a page of one list alone."""
@@ -123,15 +127,36 @@ def _forget(request: HttpRequest) -> HttpResponse:
 
 def _move(request: HttpRequest) -> HttpResponse:
     """Moves what the browser holds into the account: what its script tells, and the searches in its cookie."""
-    try:
-        told = json.loads(request.POST.get("held") or "{}")
-    except ValueError:
-        told = {}
+    told = _understood(request.POST.get("held") or "{}")
     searches = [{"query": text, "title": title} for text, title in searches_in(request.COOKIES)]
-    bring(request.user, {**(told if isinstance(told, dict) else {}), "searches": searches})
+    bring(request.user, told | {"searches": searches})
     response = redirect("mine")
     response.delete_cookie(COOKIE, samesite="Lax")
     return response
+
+
+def _bring(request: HttpRequest) -> HttpResponse:
+    """Adds what a file tells, such as `carry_away` and the browser's script make, to what is kept already.
+
+    Without an account only its searches are for the server to keep, in the cookie.
+    """
+    file = request.FILES.get("file")
+    told = _understood(file.read(LARGEST).decode("utf-8", "replace")) if file else {}
+    if request.user.is_authenticated:
+        bring(request.user, told)
+        return redirect("mine")
+    known = dict(searches_in(request.COOKIES))
+    brought = {one["query"]: one["title"] for one in searches_told(told)}
+    return remembered(request, [*known.items(), *(brought.items() - known.items())])
+
+
+def _understood(text: str) -> dict[str, Any]:
+    """The object that a text is in JSON; an empty one where it is none."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 FORMS: Mapping[str, Callable[[HttpRequest], HttpResponse]] = {
@@ -139,14 +164,18 @@ FORMS: Mapping[str, Callable[[HttpRequest], HttpResponse]] = {
     "take": _take_off,
     "forget": _forget,
     "move": _move,
+    "bring": _bring,
 }
-"""What each form of the page does; all but `forget` need an account."""
+"""What each form of the page does."""
+
+OPEN = ("forget", "bring")
+"""Forms that need no account."""
 
 
 def _done(request: HttpRequest) -> HttpResponse:
     form = request.POST.get("form", "")
     if form not in FORMS:
         return redirect("mine")
-    if form != "forget" and not request.user.is_authenticated:
+    if form not in OPEN and not request.user.is_authenticated:
         return redirect_to_login(reverse("mine"))
     return FORMS[form](request)

@@ -67,17 +67,21 @@ def _saved(request: HttpRequest, text: str, title: str) -> HttpResponse:
     pairs = [(text, title), *(pair for pair in searches_in(request.COOKIES) if pair[0] != text)]
     if len(urlencode(pairs)) > LONGEST:
         raise BadUsage("This browser holds no more searches; take one away, or sign in to save more.")
-    return _remembered(request, pairs)
+    return remembered(request, pairs)
 
 
 def _dropped(request: HttpRequest, text: str) -> HttpResponse:
     if request.user.is_authenticated:
         drop_search(request.user, text)
         return redirect("mine")
-    return _remembered(request, [pair for pair in searches_in(request.COOKIES) if pair[0] != text])
+    return remembered(request, [pair for pair in searches_in(request.COOKIES) if pair[0] != text])
 
 
-def _remembered(request: HttpRequest, pairs: list[tuple[str, str]]) -> HttpResponse:
+def remembered(request: HttpRequest, pairs: list[tuple[str, str]]) -> HttpResponse:
+    """Leads to my shelf and has the browser remember these searches, as many as its cookie holds."""
+    pairs = list(pairs)
+    while len(urlencode(pairs)) > LONGEST:
+        pairs.pop()
     response = redirect("mine")
     response.set_cookie(COOKIE, urlencode(pairs), YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
     return response

@@ -195,6 +195,21 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   });
 
+  const bring = one("[data-bring]");
+  if (bring && asked) bring.addEventListener("submit", async event => {
+    event.preventDefault();
+    try {
+      const brought = JSON.parse(await one("[type=file]", bring).files[0].text());
+      const held = recall();
+      (brought.works || []).slice(0, MOST).forEach(({ key, title, ...fields }) => {
+        if (/^[0-9a-z]{1,12}$/.test(key)) held.works[key] = { ...fields, ...held.works[key] };
+      });
+      held.remembers = held.remembers || brought.remembers === true;
+      keep(held);
+    } catch { /* no such file: the server takes what it understands of it */ }
+    bring.submit();
+  });
+
   const forget = one("[data-forget]");
   if (forget) forget.addEventListener("submit", () => { try { localStorage.removeItem(NAME); } catch { /* none there */ } });
 
