@@ -21,6 +21,7 @@ FORMATS = (
     "reliquary.formats.pdf",
     "reliquary.formats.journal_export",
     "reliquary.formats.leaf",
+    "reliquary.formats.saved_page",
     "reliquary.formats.mail",
     "reliquary.formats.platforms.archive_db",
     "reliquary.formats.platforms.efiction_dump",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from reliquary.sources import whole
 from reliquary.sources.zipped import Unreadable
 from reliquary.work import Claim, Draft, Leaf, Note, Place, Refusal, Region, Source
 
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+"""What it mends in passing is no news to whoever adds a heap."""
 MOST_PAGES = 5000
 MOST_DRAWN = 16 << 20
 """Bytes of drawing instructions that are read; a novel has less than a tenth of it."""
