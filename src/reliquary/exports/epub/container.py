@@ -7,7 +7,7 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from reliquary.exports.epub.package import navigation, package
-from reliquary.exports.epub.pages import chapter_page, title_page
+from reliquary.exports.epub.pages import chapter_page, plate_name, plates_page, title_page
 from reliquary.work import KeptWork
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -29,6 +29,7 @@ hr { border: 0; margin: 1.4em 0; } hr::after { content: "* * *"; }
 .lines { margin: 1em 0 1em 1.4em; } .break, .center { text-align: center; } .right { text-align: right; }
 .break { margin: 1.4em 0; } .underline { text-decoration: underline; }
 blockquote { margin: 1em 1.4em; }
+figure { margin: 1em 0; text-align: center; } img { max-width: 100%; max-height: 90vh; }
 .title { margin-top: 15%; text-align: center; } .title p { text-indent: 0; }
 dl { text-align: start; margin-top: 2em; } dt { font-weight: bold; margin-top: .6em; } dd { margin: 0 0 0 1em; }
 """
@@ -46,10 +47,10 @@ def write_epub(work: KeptWork, file: BinaryIO) -> None:
             member.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
             member.external_attr = 0o644 << 16
             member.create_system = 3
-            book.writestr(member, content.encode("utf-8"))
+            book.writestr(member, content if isinstance(content, bytes) else content.encode())
 
 
-def _files(work: KeptWork) -> Iterator[tuple[str, str]]:
+def _files(work: KeptWork) -> Iterator[tuple[str, str | bytes]]:
     yield "mimetype", "application/epub+zip"
     yield "META-INF/container.xml", _CONTAINER
     yield "EPUB/package.opf", package(work)
@@ -58,3 +59,7 @@ def _files(work: KeptWork) -> Iterator[tuple[str, str]]:
     yield "EPUB/title.xhtml", title_page(work)
     for number, chapter in enumerate(work.chapters, start=1):
         yield f"EPUB/chapter-{number:03}.xhtml", chapter_page(work, chapter, number)
+    for number, plate in enumerate(work.plates, start=1):
+        yield f"EPUB/{plate_name(plate, number)}", plate.data
+    if work.plates:
+        yield "EPUB/plates.xhtml", plates_page(work)

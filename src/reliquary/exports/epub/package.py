@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from reliquary.exports.epub.pages import page
+from reliquary.exports.epub.pages import page, plate_name
 from reliquary.exports.wording import chapter_name, language, title
 from reliquary.work import KeptWork
 
@@ -20,6 +20,9 @@ ACCESSIBILITY = (
 )
 """EPUB Accessibility 1.1 for pure text; no conformance is claimed, for nobody has certified it."""
 
+SEEN = (("schema:accessMode", "visual"),)
+"""What a book with pictures adds; the story needs none of them, so text alone goes on to be sufficient."""
+
 
 def package(work: KeptWork) -> str:
     """The package document."""
@@ -29,6 +32,13 @@ def package(work: KeptWork) -> str:
         for n in chapters
     )
     spine = "\n".join(f'    <itemref idref="chapter-{n:03}"/>' for n in chapters)
+    if work.plates:
+        plates = "\n".join(
+            f'    <item id="plate-{n:03}" href="{plate_name(plate, n)}" media-type="{plate.type}"/>'
+            for n, plate in enumerate(work.plates, start=1)
+        )
+        manifest += f'\n    <item id="plates" href="plates.xhtml" media-type="application/xhtml+xml"/>\n{plates}'
+        spine += '\n    <itemref idref="plates"/>'
     metadata = "\n".join(f"    {line}" for line in _metadata(work))
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="key" prefix="tdm: http://www.w3.org/ns/tdmrep#">
@@ -72,7 +82,7 @@ def _metadata(work: KeptWork) -> Iterator[str]:
             yield f'<meta name="calibre:series_index" content="{card.series_place}"/>'
     yield f'<meta property="dcterms:modified">{escape(work.modified)}</meta>'
     yield '<meta property="tdm:reservation">1</meta>'
-    for name, value in ACCESSIBILITY:
+    for name, value in (*ACCESSIBILITY, *(SEEN if work.plates else ())):
         yield f'<meta property="{name}">{value}</meta>'
 
 
@@ -83,5 +93,7 @@ def navigation(work: KeptWork) -> str:
         for n, chapter in enumerate(work.chapters, start=1)
     )
     contents = f'<li><a href="title.xhtml">{escape(title(work))}</a></li>{entries}'
+    if work.plates:
+        contents += '<li><a href="plates.xhtml">Pictures</a></li>'
     body = f'<nav epub:type="toc"><h1>Contents</h1><ol>{contents}</ol></nav>'
     return page(work, "Contents", body, "frontmatter")

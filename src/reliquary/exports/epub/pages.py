@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from reliquary.exports.wording import card_rows, chapter_name, language, title
-from reliquary.work import Chapter, KeptWork
+from reliquary.work import Chapter, KeptWork, Plate
 
 
 def page(work: KeptWork, heading: str, body: str, kind: str) -> str:
@@ -35,3 +35,17 @@ def chapter_page(work: KeptWork, chapter: Chapter, number: int) -> str:
     name = chapter_name(chapter, number, len(work.chapters))
     heading = f"<h2>{escape(name if len(work.chapters) > 1 or chapter.title else title(work))}</h2>"
     return page(work, name, f'<section epub:type="chapter">\n{heading}\n{chapter.xhtml}\n</section>', "bodymatter")
+
+
+def plate_name(plate: Plate, number: int) -> str:
+    """The file of a picture in the book."""
+    return f"plate-{number:03}.{'png' if plate.type == 'image/png' else 'jpg'}"
+
+
+def plates_page(work: KeptWork) -> str:
+    """The pictures that go with the work, each with the words that its page had for it."""
+    figures = "\n".join(
+        f'<figure><img src="{plate_name(plate, number)}" alt="{escape(plate.words)}"/></figure>'
+        for number, plate in enumerate(work.plates, start=1)
+    )
+    return page(work, "Pictures", f"<section>\n<h2>Pictures</h2>\n{figures}\n</section>", "bodymatter")
