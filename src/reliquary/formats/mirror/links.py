@@ -16,7 +16,7 @@ LOCAL = re.compile(
     rb"<a\b[^>]{0,400}?\bhref\s*=\s*[\"']?(?!mailto:|javascript:|#|ftp:|news:)([^\"'\s>#]{1,400})", re.IGNORECASE
 )
 STORIES = re.compile(rb"(?:\.(?:s?html?|xhtml|php\d?|aspx?|txt)(?:\?[^\"'\s>]{0,200})?|/)\Z", re.IGNORECASE)
-TAG = re.compile(rb"<[^<>]{0,2000}>|<(?:script|style)\b.*?</(?:script|style)>", re.IGNORECASE | re.DOTALL)
+TAG = re.compile(rb"<[^<>]{0,2000}>")
 PER_LINK = 120
 """Words a page may have for each page it leads to and still be a list of them."""
 FEWEST = 3
