@@ -56,27 +56,37 @@ def _path(source: Source) -> str:
 def _shared_out(leads: Sequence[tuple[Source, Leader]], held: Sequence[Source]) -> Iterator[Source | Bundle]:
     """Every leading file with what it claims; then what nobody claims."""
     leads, given_up = _topmost(leads)
-    held = [*held, *given_up]
-    nearest: defaultdict[int, list[Source]] = defaultdict(list)
+    ways = _Ways(leads)
+    claimed: defaultdict[int, list[Source]] = defaultdict(list)
     alone: list[Source] = []
-    known: dict[tuple[tuple[str, ...], tuple[bool, ...]], int | None] = {}
-    for source in held:
-        folder = _folder(source)
-        fits = tuple(_fits(source, folder, *lead) for lead in leads)
-        if (folder, fits) not in known:
-            known[folder, fits] = _nearest(folder, leads, fits)
-        which = known[folder, fits]
-        (alone if which is None else nearest[which]).append(source)
+    for source in (*held, *given_up):
+        which = ways.nearest(source)
+        (alone if which is None else claimed[which]).append(source)
     for index, (source, _) in enumerate(leads):
-        yield Bundle(source, tuple(nearest[index])) if nearest[index] else source
+        yield Bundle(source, tuple(claimed[index])) if claimed[index] else source
     yield from alone
 
 
-def _nearest(folder: Sequence[str], leads: Sequence[tuple[Source, Leader]], fits: Sequence[bool]) -> int | None:
-    """Which of the leading files that may claim what lies in a folder shares most of the way there."""
-    shared = [_shared(folder, _folder(source)) if fit else -1 for (source, _), fit in zip(leads, fits, strict=True)]
-    best = max(shared, default=-1)
-    return shared.index(best) if best >= 0 else None
+class _Ways:
+    """The leading files by the ways to them, so that the nearest is found in as many steps as a way has folders."""
+
+    def __init__(self, leads: Sequence[tuple[Source, Leader]]) -> None:
+        self._leaders = list({leader.name: leader for _, leader in leads}.values())
+        self._first: dict[tuple[str, tuple[str, ...]], int] = {}
+        for index, (source, leader) in enumerate(leads):
+            folder = _folder(source)
+            for depth in range(len(folder) if _gives_way(leader) else 0, len(folder) + 1):
+                self._first.setdefault((leader.name, folder[:depth]), index)
+
+    def nearest(self, source: Source) -> int | None:
+        """Which of the leading files that may claim a file shares most of the way with it, of several the first."""
+        path, folder = _path(source), _folder(source)
+        names = [leader.name for leader in self._leaders if leader.claimed.search(path)]
+        for depth in range(len(folder) if names else -1, -1, -1):
+            found = [self._first[name, folder[:depth]] for name in names if (name, folder[:depth]) in self._first]
+            if found:
+                return min(found)
+        return None
 
 
 def _topmost(leads: Sequence[tuple[Source, Leader]]) -> tuple[list[tuple[Source, Leader]], list[Source]]:
@@ -96,14 +106,6 @@ def _topmost(leads: Sequence[tuple[Source, Leader]]) -> tuple[list[tuple[Source,
     return kept, [leads[index][0] for index in sorted(given_up)]
 
 
-def _fits(source: Source, folder: tuple[str, ...], leading: Source, leader: Leader) -> bool:
-    """Whether a file may be claimed by a leading one; one that gives way claims what lies beside and below it."""
-    if leader.claimed.search(_path(source)) is None:
-        return False
-    own = _folder(leading)
-    return not _gives_way(leader) or folder[: len(own)] == own
-
-
 def _gives_way(leader: Leader) -> bool:
     """Whether a file of this format is claimed by another that lies beside or above it, as indexes of sites are."""
     return bool(getattr(leader, "gives_way", False))
@@ -112,13 +114,3 @@ def _gives_way(leader: Leader) -> bool:
 def _folder(source: Source) -> tuple[str, ...]:
     """The folders that a file lies in, but for the moments at which a crawler fetched it."""
     return tuple(name for name in source.place.trail[:-1] if not MOMENT.fullmatch(name))
-
-
-def _shared(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many names two ways have in common from their beginning."""
-    shared = 0
-    for mine, theirs in zip(one, other, strict=False):
-        if mine != theirs:
-            break
-        shared += 1
-    return shared
