@@ -73,7 +73,9 @@ class Cast:
         return {person.name for person in self._codes.get(code, ())}
 
     def ship(self, written: str) -> str | None:
-        """The filed relationship a code or ship name stands for."""
+        """The filed relationship a code or ship name stands for; codes in small letters too, but for kinds of love."""
+        if "/" in written and written.islower():
+            return None if written in _no_codes() else self._ships.get(written.upper())
         return self._ships.get(written) or self._ships_folded.get("".join(fold(written).split()))
 
     @cached_property
@@ -111,15 +113,17 @@ class Cast:
         return set.intersection(*meant)
 
     def _initialled(self, words: list[str], written: str) -> set[str]:
-        """Whom `Percy W.` or `P. Weasley` means."""
+        """Whom `Percy W.` or `P. Weasley` means; of several the one who is filed under the name."""
         if written.islower() or len(words) != 2 or sorted(map(len, words))[0] != 1 or len("".join(words)) < 3:
             return set()
         letter, name = sorted(words, key=len)
-        return {
+        meant = {
             person
             for person, form in self._edges.get(name, ())
             if any(word[0] == letter for word in form if word != name)
         }
+        filed = {person for person in meant if name in fold(person).split()}
+        return filed if len(filed) == 1 else meant
 
     def _misspelt(self, key: str) -> set[str]:
         if len(key) < MISSPELT:
@@ -207,6 +211,11 @@ def kin(fandom: str) -> Cast:
 def everybody() -> Cast:
     """The people of all fandoms, among whom only unmistakable forms are found."""
     return Cast(None, tuple(person for people in families().values() for person in people))
+
+
+@cache
+def _no_codes() -> frozenset[str]:
+    return frozenset(table("pairings")["no_codes"])
 
 
 @cache

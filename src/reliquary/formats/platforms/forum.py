@@ -53,18 +53,25 @@ BOARDS = (
         (".postcontent", ".content"),
         (".date", ".postdate"),
     ),
-    Board("table.forumline tr", (".name",), (".postbody",), (".postdetails",)),
+    Board("table.forumline tr", (".name", "td.row1 b", "td.row2 b"), (".postbody",), (".postdetails",)),
 )
 STAMP = re.compile(
     r"\b(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
     r"\d{1,2} [A-Z][a-z]{2,8},? \d{4})"
 )
+POSTED = re.compile(
+    r"\b(?:Posted|Verfasst(?: am)?|Posté le|Publicado|Inviato|Enviado)\s?:\s{0,3}(?:\w{2,10},?\s)?(?="
+    + STAMP.pattern[2:]
+    + ")"
+)
+"""Before the date of a post; others in its frame tell since when the poster is a member."""
 SIGNATURE = re.compile(r"^_{10,}[ \t]*$", re.MULTILINE)
 QUOTED = "div.quote, blockquote.bbCodeQuote, .bbCodeBlock--quote, blockquote, .quotecontent, .bbcode_quote"
 HEADED = re.compile(r"^[ \t*_~-]*([^\W\d_][^:\n]{0,40}?)[ \t*_]*\s?:", re.MULTILINE)
 REPEATED = re.compile(r"\s*(?:Re|RE|Aw):\s+[^\n]{1,200}\n+(?:-{8,}\n+)?")
 RULED = re.compile(r"\s*-{8,}\n+")
 SITE_TITLE = re.compile(r"\s+[-|»•]\s+.*$")
+TOPIC = re.compile(r"^.{0,100}?::\s(?:View topic|Thema anzeigen|Voir le sujet|Ver tema|Leggi argomento)\s-\s")
 TELLING = 120
 """Words from which a post may be a story; with labels of a header fewer will do."""
 
@@ -122,7 +129,7 @@ def _sheet(page: Page, told: list[Post], opener: bool, item: str | None) -> Shee
 
 def _thread(sheet: Sheet, page: Page) -> None:
     """The thread's title, where the fan who began it wrote the story."""
-    title = SITE_TITLE.sub("", page.title).strip()
+    title = TOPIC.sub("", page.title) if TOPIC.match(page.title) else SITE_TITLE.sub("", page.title).strip()
     at = sheet.text.find(title)
     read_subject(sheet, title, at if at >= 0 else None, PLAIN)
 
@@ -157,7 +164,8 @@ def _post(page: Page, board: Board, element: Element, number: int) -> Post | Non
     name = element.attributes.get(board.said_by, "") if board.said_by else ""
     name = name or (poster.said if poster else "")
     dated = _first(page, board.date, element)
-    stamp = STAMP.search(page.text, element.span[0], text.span[0])
+    posted = POSTED.search(page.text, element.span[0], text.span[0])
+    stamp = STAMP.search(page.text, posted.end() if posted else element.span[0], text.span[0])
     span = _own(page, text)
     words = page.text[slice(*span)]
     labels = sum(read_label(line[1]) is not None for line in HEADED.finditer(words[:6000]))
@@ -166,7 +174,7 @@ def _post(page: Page, board: Board, element: Element, number: int) -> Post | Non
         poster=name.strip(),
         span=span,
         poster_span=poster.span if poster else (0, 0),
-        dated=(_dated(page, dated) if dated else None) or ((stamp[0], stamp.span()) if stamp else None),
+        dated=(_dated(page, dated) if dated and not posted else None) or ((stamp[0], stamp.span()) if stamp else None),
         words=len(words.split()),
         labels=labels,
     )

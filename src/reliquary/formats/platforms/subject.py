@@ -44,6 +44,8 @@ def read_subject(sheet: Sheet, said: str, at: int | None = None, plain: float = 
     for tag in TAG.finditer(said, 0, start):
         if file_fandom(tag[1]):
             sheet.say("fandoms", tag[1], subject.where(tag.span(1)), LIKELY)
+        elif KIND.fullmatch(tag[1]):
+            sheet.say("category", tag[1], subject.where(tag.span(1)))
     end = len(said)
     part = PART.search(said, start + 1)
     if part:

@@ -13,6 +13,10 @@ NONE = re.compile(
     r"\W*(?:no(?:ne|t)?\b|n/?a|gen\b|nobody|no ?one|nessun\w*|ningun\w*|nenhum\w*|kein\w*|aucun\w*|нет|джен|无|-+)",
     re.IGNORECASE,
 )
+FRIENDS = re.compile(r"\W{0,3}friendships?\b", re.IGNORECASE)
+"""A label under which those stand who are no more than friends."""
+SAVE = re.compile(r"\b(?:unless|except|save)\b", re.IGNORECASE)
+"""Behind a "none": what follows is a joke or a doubt, and nobody in particular."""
 ENDS = re.compile(r"/| & ")
 UNSURE = 0.6
 LONGEST_NAME = 4
@@ -45,7 +49,8 @@ def _strangers(pairs: tuple[str, ...], fandoms: tuple[str, ...]) -> list[str]:
 def _relationships(claim: Claim, fandoms: tuple[str, ...]) -> tuple[str, ...]:
     if claim.witness == CURATOR:
         return texts(claim.value)
-    return file_relationships(text(claim.value), fandoms)
+    gen = "gen: " if FRIENDS.match(claim.raw or "") else ""
+    return file_relationships(f"{gen}{text(claim.value)}", fandoms)
 
 
 def settle_characters(
@@ -91,4 +96,5 @@ def _beside(listed: list[Stated]) -> list[Stated]:
 
 def _names_people(stated: Stated, relationships: Ruling[tuple[str, ...]]) -> bool:
     """Whether a pairing field is read for those who stand in it alone: it pairs somebody, or says that nobody is."""
-    return bool(relationships.value) or bool(NONE.match(text(stated.claim.value)))
+    written = text(stated.claim.value)
+    return bool(relationships.value) or (NONE.match(written) is not None and not SAVE.search(written))
