@@ -14,6 +14,7 @@ from reliquary.markup.address import is_robot
 from reliquary.markup.mime import Headers, Part, headers, parts, written
 from reliquary.markup.page import read_page
 from reliquary.settings import Limits
+from reliquary.vocabulary.fandoms import file_fandoms
 from reliquary.work import Block, Draft, Leaf, Note, Refusal, Source
 
 LIMITS = Limits()
@@ -24,9 +25,10 @@ LIST_FIELDS = (
     ("Delivered-To", re.compile(r"^mailing list ([\w+.-]{2,60})@")),
     ("Sender", re.compile(r"^\s*\"?([^<\"@]{2,60} List)\"?\s*<", re.IGNORECASE)),
     ("To", re.compile(r"<?([\w+.-]{2,60})@(?:[\w-]+\.){0,3}(?:lists?|groups|yahoogroups|egroups|onelist|topica)\.")),
-    ("To", re.compile(r"<?([\w+.-]{0,40}(?:fic|list|creative|stories|-l)[\w+.-]{0,20})@", re.IGNORECASE)),
     ("Sender", re.compile(r"\bowner-([\w+.-]{2,60}?)(?:-l)?@|\b([\w+.-]{2,60})-owner@", re.IGNORECASE)),
 )
+LIKE_A_LIST = re.compile(r"<?([\w+.-]{0,40}(?:fic|list|creative|stories|-l)[\w+.-]{0,20})@", re.IGNORECASE)
+"""A mailbox that may be a list's or a person's: what it is called is told as the fandom it names, or not at all."""
 PAGE = re.compile(r"\s{0,200}<(?:!doctype html|html|body)\b", re.IGNORECASE)
 HANDLED = ("text/", "message/")
 
@@ -147,6 +149,8 @@ def list_names(head: Headers) -> tuple[str, ...]:
 
     >>> list_names(Headers((("Mailing-List", "list digi-ficlets@example.com; contact x@example.com"),)))
     ('digi-ficlets',)
+    >>> list_names(Headers((("To", "sentinel-fic@example.com"), ("To", "wrenfic@example.org"))))
+    ('The Sentinel',)
     """
     names: list[str] = []
     for field, pattern in LIST_FIELDS:
@@ -154,6 +158,9 @@ def list_names(head: Headers) -> tuple[str, ...]:
             match = pattern.search(value[:500])
             if match:
                 names.append(next(group for group in match.groups() if group))
+    for value in head.all("To"):
+        if match := LIKE_A_LIST.search(value[:500]):
+            names.extend(file_fandoms(match[1]))
     return tuple(dict.fromkeys(names))
 
 
