@@ -81,8 +81,9 @@ def clean_title(written: str, stated: bool = False) -> Title | None:
     """
     text = _trimmed(" ".join(written[:LONGEST].split()))
     text = _without_marks(_without_tags(text))
-    text = _unquoted(text) if text[:1] in BOOK_MARKS else text
+    text, behind = _booked(text)
     text, counter, chapter = _parted(text)
+    counter = counter or instalment(behind)
     text, series, place = _without_series(_unquoted(_trimmed(_without_marks(text))))
     couple = chapter if _is_couple(in_step(chapter)) else ""
     chapter = "" if len(chapter) > LONGEST_CHAPTER or couple or BY.match(chapter) else chapter
@@ -90,6 +91,12 @@ def clean_title(written: str, stated: bool = False) -> Title | None:
     if not any(map(str.isalnum, text)) or _is_counter(text) or nameless:
         return Title("", counter, chapter) if counter and chapter else None
     return Title(text, counter, chapter, series, place, couple)
+
+
+def _booked(text: str) -> tuple[str, str]:
+    """A title between book marks, and what stands behind them; any other as it is."""
+    end = text.find(QUOTES[text[0]]) if text[:1] in BOOK_MARKS else -1
+    return (_unquoted(text), text[end + 1 :].strip(EDGES)) if end > 0 else (text, "")
 
 
 def _trimmed(text: str) -> str:
