@@ -23,6 +23,7 @@ import psycopg
 import pytest
 from django.db import connection
 from django.db.models import Model
+from hypothesis import HealthCheck, settings
 
 from reliquary.ingest.fingerprint import fingerprint
 from reliquary.library.documents import Document, conceal
@@ -57,6 +58,10 @@ from reliquary.library.opening import close_library, open_library
 from reliquary.library.writing import writing
 from reliquary.work import Card, Chapter, Claim, Note, Place, Reading
 
+
+settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+"""No test depends on how fast the machine is, and every run sees the same examples."""
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whatever needs a library is run on both databases."""

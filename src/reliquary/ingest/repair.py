@@ -23,6 +23,7 @@ _TWICE = re.compile(
 _RUN = re.compile(rf"[^\x00-\x7f]{{1,{LONGEST_RUN}}}")
 _MAIL_CODE = re.compile(r"(?:=[0-9A-F]{2})+|=[ \t]*\n")
 _MAIL_SURE = re.compile(r"=(?:20|3D|09|0D|0A|[89A-F][0-9A-F])|=\n")
+_HALF = re.compile("[\ud800-\udfff]")
 _SLASHED = re.compile(r"\\(?=[\"'“”‘’])")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9A-Fa-f]{2,5}|[A-Za-z]{2,8}\d{0,2});")
 _NUMBERED = re.compile(r"^[ \t]{0,6}\d{1,5}[.:]?(?:[ \t]|$)", re.MULTILINE)
@@ -103,6 +104,14 @@ def _mail_code(text: str) -> Iterator[Edit]:
         yield Edit(match.start(), match.end(), new.replace("\r\n", "\n"))
 
 
+def _halves(text: str) -> Iterator[Edit]:
+    """Halves of signs that a program cut in two: no text can hold one, and no file."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        yield from (Edit(match.start(), match.end(), "\ufffd") for match in _HALF.finditer(text))
+
+
 def _slashes(text: str) -> Iterator[Edit]:
     """Backslashes that a database set before quotation marks."""
     found = list(_SLASHED.finditer(text))
@@ -142,6 +151,7 @@ REPAIRERS: tuple[tuple[str, Repairer], ...] = (
     ("the numbers of the lines", _line_numbers),
     ("the coding of mail", _mail_code),
     ("signs that were encoded twice", _encoded_twice),
+    ("halves of signs", _halves),
     ("backslashes before quotation marks", _slashes),
     ("signs written as HTML writes them", _entities),
 )
@@ -150,7 +160,7 @@ REPAIRERS: tuple[tuple[str, Repairer], ...] = (
 
 def _note(text: str, words: str, edits: list[Edit]) -> Note:
     """The note of one kind of repair: how often, and what became what."""
-    changes = Counter((text[edit.start : edit.end], edit.new) for edit in edits)
+    changes = Counter((_HALF.sub("\ufffd", text[edit.start : edit.end]), edit.new) for edit in edits)
     shown = [f"“{before}” is “{after}”" for (before, after), _ in changes.most_common(SHOWN)]
     times = f" ({len(edits)} times)" if len(edits) > 1 else ""
     more = ", and others" if len(changes) > SHOWN else ""
