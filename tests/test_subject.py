@@ -42,6 +42,12 @@ def test_a_subject_is_taken_apart(line: str, title: str, others: list[tuple[str,
     assert all(other in found for other in others)
 
 
+def test_a_magazine_that_sends_itself_is_neither_cycle_nor_part() -> None:
+    line = 'The Weekly Lantern, no. 112: "The Second Bell"'
+    found = [(claim.field, claim.value) for claim in subject(line, (0, len(line)), "The Weekly Lantern")]
+    assert found == [("title", "The Second Bell")]
+
+
 @given(st.text(alphabet='FIC: NEW[]{}()"/-,Rx17 abc', max_size=120))
 def test_any_subject_is_read_and_its_spans_lie_in_it(line: str) -> None:
     for claim in subject(line, (0, len(line))):

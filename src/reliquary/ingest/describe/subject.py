@@ -64,6 +64,8 @@ CHAPTERED = re.compile(
     re.IGNORECASE,
 )
 BRACKETED = re.compile(r"[(\[{]([^()\[\]{}]{1,60})[)\]}]")
+MASTHEAD = re.compile(r"(?P<name>[^\n]{2,60}?),?\s(?:no\.?|number|issue|vol\.?|#)\s?\d{1,4}\s*[:–—-]\s*", re.IGNORECASE)
+"""A magazine's own name and number before what this issue brings."""
 LONGEST = 1000
 """Characters of a subject that are read."""
 TRIM = " \t,;:-–—~*_./"
@@ -101,6 +103,9 @@ def subject(text: str, span: Span, sender: str = "") -> Iterator[Claim]:
     [('rating', 'PG-13'), ('relationships', 'K/O'), ('instalment', [2, 5]), ('fandoms', 'DS9'), ('title', 'A Fig')]
     """
     reading = Reading(text, span[0], min(span[1], span[0] + LONGEST))
+    masthead = MASTHEAD.match(text, reading.lo, reading.hi)
+    if masthead and masthead["name"].strip(TRIM).lower() == sender.strip(TRIM).lower():
+        reading.lo = masthead.end()
     _from_the_left(reading)
     _from_the_right(reading)
     _title(reading, sender)
