@@ -245,3 +245,33 @@ def test_a_magazine_s_line_that_lost_its_breaks(tmp_path):
     card, body = read(tmp_path, f"The Quiet Oven   By LEONIE QUILLAN   Illustrated by VANE   {note}   {told}")
     assert (card.title, card.authors, card.disclaimer) == ("The Quiet Oven", ("LEONIE QUILLAN",), None)
     assert body == told
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "Leonie Quillan lives in a mill. Her stories have appeared in several magazines.",
+        ". . . .\n\n\nLeonie Quillan\n\nLeonie Quillan has been a baker. This is her first published story.",
+    ],
+)
+def test_an_author_is_known_by_what_is_told_of_her_after_the_story(tmp_path, tail):
+    card, body = read(tmp_path, f"THE QUIET OVEN\n\n{TOLD}\n\n{tail}\n")
+    assert (card.title, card.authors) == ("THE QUIET OVEN", ("Leonie Quillan",))
+    assert body.split() == TOLD.split()
+
+
+def test_a_line_of_a_web_magazine_names_the_author_among_other_things(tmp_path):
+    line = "Words by Leonie Quillan · Posted on 31 October 2009 · Filed under Ovens · 2 Comments"
+    card, body = read(tmp_path, f"The Quiet Oven\n\n{line}\n\n{TOLD}\n\nYou might also like\n")
+    assert (card.title, card.authors, card.date) == ("The Quiet Oven", ("Leonie Quillan",), "2009-10-31")
+    assert body.split() == TOLD.split()
+
+
+def test_a_name_in_small_letters_is_known_by_the_address_behind_it(tmp_path):
+    card, _ = read(tmp_path, f"small ovens\nby leonie quill [leonie at example dot net]\n\nrating: pg\n\n{TOLD}\n")
+    assert (card.title, card.authors, card.emails) == ("small ovens", ("leonie quill",), ("leonie@example.net",))
+
+
+def test_a_farewell_that_ends_in_the_author_s_name_is_no_story(tmp_path):
+    _, body = read(tmp_path, f"The Quiet Oven\nby Wren\n\n{TOLD}\n\n------\n\nUntil next week, your Wren\n")
+    assert body.split() == TOLD.split()

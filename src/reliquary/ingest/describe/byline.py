@@ -11,6 +11,7 @@ from reliquary.ingest.describe.cycle import listed
 from reliquary.ingest.describe.titles import title_claims
 from reliquary.ingest.describe.written import claim
 from reliquary.ingest.divide import Divided, Stretch
+from reliquary.ingest.divide.tail import biography
 from reliquary.ingest.divide.weights import letters_of
 from reliquary.ingest.layout.names import copyright_name, is_name, is_title
 from reliquary.ingest.layout.spaced import unspaced
@@ -146,6 +147,10 @@ def _words(divided: Divided, unit: Unit, stretch: Stretch, said: float) -> Itera
     yield from addresses(text, unit.span, BY if stretch.place == "head" else SIGNED, 0.7)
     if stretch.place == "head":
         yield from _opening(divided, unit)
+    if stretch.place == "tail" and (told := biography(unit.text)):
+        name = unit.text[slice(*told)]
+        if text.startswith(name, unit.span[0] + told[0]):
+            yield claim(text, "authors", [name], (unit.span[0] + told[0], unit.span[0] + told[1]), SIGNED, 0.5)
     signed = _name_before_address(unit.text) if len(unit.pieces) < 3 else ""
     if signed:
         yield claim(text, "authors", [signed], (unit.span[0], unit.span[0] + len(signed)), SIGNED, 0.5)

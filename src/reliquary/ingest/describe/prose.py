@@ -69,8 +69,8 @@ RIGHTS = re.compile(
     re.IGNORECASE,
 )
 HELD = re.compile(
-    r"['’]s?(?=\s*(?:$|[.,;!]|and\b|&))|\s(?:keeps?|owns?|ha(?:s|ve)|holds?|built|invented|created|thought (?:up|of)|"
-    r"dreamed up|came up with|made up|pays? for|paid for)\b",
+    r"['’]s?(?=\s*(?:$|[.,;!]|and\b|&))|\s(?:keeps?|owns?|ha(?:s|ve)|holds?|built|made|invented|created|"
+    r"thought (?:up|of)|dreamed up|came up with|made up|pays? for|paid for)\b",
     re.IGNORECASE,
 )
 HOLDS = re.compile(
@@ -88,7 +88,7 @@ REPRINTED = re.compile(
     r"\W*(?:re)?(?:printed|published|posted)\b.{0,30}\b(?:by|with)\b.{0,30}\bpermission", re.IGNORECASE
 )
 """How a page says by whose leave it has a story itself."""
-HELD_IN = ("notes", "warnings")
+HELD_IN = ("notes", "warnings", "set_aside")
 """Fields in which an author may also say whose the people are."""
 HOLDER = 0.75
 """Words of having behind or before a maker's name; how surely its sentence must name fandoms or their makers."""
@@ -117,6 +117,7 @@ def prose(divided: Divided) -> Iterator[Claim]:
                 yield from _disclaimer(text, *_told(text, (start, unit.span[1])), WEIGHT - 0.1)
             if unit.by_line and stretch.place == "head":
                 yield from _slashed(text, unit)
+                yield from _date(text, unit) if POSTED.search(unit.text) else ()
             if unit.kind != "words" and not _is_talk(unit):
                 continue
             yield from _paragraph(text, unit, stretch)

@@ -11,7 +11,8 @@ from reliquary.ingest.divide.weights import DATED, Scale, cut, letters_of
 from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.headings import trailing_heading
 from reliquary.ingest.layout.marks import read_end
-from reliquary.ingest.layout.names import is_name, is_title
+from reliquary.ingest.layout.names import ByLine, is_name, is_title
+from reliquary.ingest.layout.persons import is_person
 from reliquary.ingest.layout.units import Unit, read_units
 from reliquary.ingest.layout.voice import sentences
 from reliquary.work import Span
@@ -42,6 +43,14 @@ LIVES = re.compile(
 """What follows an author's name in the few sentences that magazines print about authors."""
 SAYS = re.compile(rf"{LIVES.pattern}|\W{{0,3}}\s[a-zà-ÿ]\w+s?\b")
 """The same behind a full name, which stands for nobody else."""
+LIFE = re.compile(
+    r"\b(?:lives? (?:in|on|above|near|with|at)\b|is the author of|pen name|short stories|a novel\b|"
+    r"(?:first|second|third|debut) (?:published |novel|story|appearance)|"
+    r"(?:his|her|their) (?:\w+ )?(?:stories|story|fiction|novel|poems|work|writing)\b|"
+    r"magazines?\b|anthology|(?:published|appeared) in\b|writes\b)"
+)
+"""What such sentences hold where no name is known."""
+LONGEST_LIFE = 700
 ABOUT = re.compile(r"\W*(?:about|über|à propos de|sobre)\s(?P<name>[^:.\n]{3,60}):?", re.IGNORECASE)
 WITHIN = 1.5
 """What is taken off the weight of words above a closing mark: what it closes is the story."""
@@ -80,11 +89,16 @@ def read_tail(text: str, span: Span, known: Known = Known()) -> Tail:
     units: list[Unit] = []
     weights: list[float] = []
     total = best = 0.0
-    closed = False
+    closed, bearer = False, ""
     for unit, above in _backwards(text, span):
         weight = _weight(scale, unit, above, len(units), total > 0)
-        if unit.kind == "words" and len(unit.text) < 45 and letters_of(unit.text) in known.names:
+        if unit.kind == "words" and len(unit.text) < 60 and _is_farewell(unit.text, known.names):
             weight = max(weight, 0.0) + NAMED
+        elif (told_of := biography(unit.text)) and unit.kind == "words":
+            bearer = unit.text[slice(*told_of)]
+            weight = TOLD_OF
+        elif bearer and unit.kind == "words" and letters_of(unit.text) == letters_of(bearer):
+            unit.kind, unit.by_line, weight = "by-line", ByLine(unit.pieces[0]), NAMED
         elif _tells_of(unit, text, known.names):
             unit = Unit("words", [unit.span], unit.blanks, texts=[text[slice(*unit.span)]])
             weight = TOLD_OF
@@ -121,6 +135,30 @@ def _is_title_above(unit: Unit, below: Unit) -> bool:
     """Whether a line is the title that stands right above a by-line after the story."""
     credited = below.by_line is not None and below.by_line.title is None and below.blanks == 0
     return credited and unit.kind == "words" and len(unit.pieces) == 1 and is_title(unit.text)
+
+
+def _is_farewell(text: str, names: frozenset[str]) -> bool:
+    """Whether a short line is only the author's name, or ends in it behind a comma."""
+    before, comma, last = text.rpartition(",")
+    return letters_of(last) in names or bool(comma and before and letters_of(last.rpartition(" ")[2]) in names)
+
+
+def biography(text: str) -> Span | None:
+    """Where the name lies with which a paragraph begins that tells of a writer's life; None where none does.
+
+    >>> told = "Leonie Quillan lives in a mill. Her first novel is about salt."
+    >>> told[slice(*biography(told))]
+    'Leonie Quillan'
+    """
+    if len(text) > LONGEST_LIFE or not LIFE.search(text):
+        return None
+    begin = len(text) - len(text.lstrip("_*[(\"'“~- "))
+    words = list(NAME_WORD.finditer(text, begin, begin + 80))[:4]
+    for last in range(len(words), 1, -1):
+        end = words[last - 1].end()
+        if is_person(text[begin:end]) and SAYS.match(text, end):
+            return begin, end
+    return None
 
 
 def _tells_of(unit: Unit, text: str, names: frozenset[str]) -> bool:

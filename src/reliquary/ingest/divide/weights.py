@@ -40,6 +40,7 @@ SURE_OF_HEADER = 5.0
 """From what sum of weights on a rule is the end of a header, so that talk behind it must be plain to count."""
 BEHIND = 1.2
 LOG = re.compile(
+    r"^\W*(?:(?:personal|private|medical|supplemental|\w+'s) (?:log|journal|diary)|log entry|dear diary)\b|"
     r"\b(?:log|log ?book|journal|diary|stardate|star date|memo(?:randum)?|transcript|case file|report)\b.*[^.!?]$"
 )
 LOGGED = frozenset(

@@ -20,8 +20,8 @@ KINDS = (
 _BY = re.compile(
     rf"[\W_]*(?:(?:being )?(?:an?|another|the|eine?|une?|una?|"
     rf"uma?)\s(?:[\w/&.'-]+\s){{0,7}}?(?:{KINDS})\s(?:in\s\w+\s\w+\s)?)?(?:(?:{KINDS})\s)?"
-    r"(?:(?:written|story|penned|fic|created|told|brought to you|perpetrated|composed|escrit[ao]|geschrieben|"
-    r"ecrite?|scritt[ao])\s)?"
+    r"(?:(?:written|story|words|text|fiction|penned|fic|created|told|brought to you|perpetrated|composed|"
+    r"escrit[ao]|geschrieben|ecrite?|scritt[ao])\s)?"
     r"(?P<by>by|von|par|por|da|di|от|автор)\s?(?:[:：])?(?:\s+|$)"
 )
 _CREDIT = re.compile(r"[BbVvPpDdОо](?<![\w'’].)[YyOoAaIiТт][NnRr]?(?![\w'’])")
@@ -38,6 +38,11 @@ _KIND_LINE = re.compile(rf"[\W_]*(?:an?|another|eine?|une?|una?|uma?)\s(?:[\w/&.
 _MADE = re.compile(r"\s(?:\w{2,12}(?:ed|en)|wrote|wrought)$", re.IGNORECASE)
 """What was done by somebody, behind a title."""
 _WRITTEN = re.compile(r"\s+(?:written|scribbled|scrawled|penned|typed|told|brought to you|perpetrated|composed)$")
+_BAR = re.compile(r"\s[·•|]\s")
+_ADDRESSED = re.compile(
+    r"(?P<name>[^\n\[(<@]{2,50}?)\s?[\[(<]\s?\S{1,40}(?:@|\s?[\[(]?\bat\b[\])]?\s?)[^\n]{3,60}[\])>]\s*"
+)
+"""A name, in small letters perhaps, with its address in brackets behind it."""
 _HELPED = re.compile(
     r"\W*(?:copyright|\(c\)|©)[\W\d]*$|\W*(?:(?:cover|beta|art|artwork|illustrations?|music|photos?|html|"
     r"typing) ?)?(?:illustrated|edited|translated|beta(?:'?d|ed|read)?|typed|scanned|posted|archived|submitted|"
@@ -166,9 +171,13 @@ def read_by_line(line: str) -> ByLine | None:
     alone = _BY.match(folded)
     if beside := _BESIDE.search(line, alone.end() if alone else 1):
         line, folded = line[: beside.start()], folded[: beside.start()]
+    if alone and (further := _BAR.search(line, alone.end())):
+        line, folded = line[: further.start()], folded[: further.start()]
     if alone:
         if alone.end() >= len(folded.rstrip()):
             return ByLine(None)
+        if (addressed := _ADDRESSED.fullmatch(line, alone.end())) and len(addressed["name"].split()) < 4:
+            return ByLine(_trimmed(line, *addressed.span("name")))
         if is_name(line[alone.end() :]) and (alone["by"] == "by" or line[alone.end()].isupper()):
             return ByLine(_trimmed(line, alone.end(), len(line)))
         return None
