@@ -62,9 +62,17 @@ def _shared_out(leads: Sequence[tuple[Source, Leader]], held: Sequence[Source]) 
     for source in (*held, *given_up):
         which = ways.nearest(source)
         (alone if which is None else claimed[which]).append(source)
-    for index, (source, _) in enumerate(leads):
-        yield Bundle(source, tuple(claimed[index])) if claimed[index] else source
+    for index, (source, leader) in enumerate(leads):
+        others, rest = _belonging(leader, source, claimed[index]) if claimed[index] else ([], [])
+        alone += rest
+        yield Bundle(source, tuple(others)) if others else source
     yield from alone
+
+
+def _belonging(leader: Leader, leading: Source, claimed: list[Source]) -> tuple[list[Source], list[Source]]:
+    """Which of the files that a leading one may claim belong to it, and the rest; all, unless its format tells."""
+    parting = getattr(leader, "belonging", None)
+    return parting(leading, claimed) if parting else (claimed, [])
 
 
 class _Ways:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from html import unescape
 
 from reliquary.formats import HEAD_SIZE, Format, formats
 from reliquary.formats.mirror.blurb import GUESS, SITE, WITNESS, blurb, owner
-from reliquary.formats.mirror.links import Listed, Shelf, listed, may_list
+from reliquary.formats.mirror.links import LOCAL, Listed, Shelf, listed, may_list
 from reliquary.markup.charset import decode
 from reliquary.markup.page import Page, read_page
 from reliquary.sources import whole
@@ -44,6 +45,25 @@ class SiteIndex:
         """What the page is by itself."""
         page = next(format for format in formats() if format.name == "page")
         yield from page.read(source)
+
+    def belonging(self, leading: Source, claimed: list[Source]) -> tuple[list[Source], list[Source]]:
+        """The pages that the lists among them lead to, and the lists; and the rest, which is read by itself."""
+        sources = (leading, *claimed)
+        shelf = Shelf.of(zip(Bundle(leading, tuple(claimed)).names, sources, strict=True))
+        wanted: set[Place] = set()
+        lists = [source for source in sources if _may_list(source)][:MOST_LISTS]
+        for source in lists:
+            data = whole(source)
+            targets = LOCAL.findall(data) if isinstance(data, bytes) else []
+            own = shelf.names[source.place]
+            found = {
+                name for href in targets if (name := shelf.find(own, unescape(href.decode("latin-1")))) and name != own
+            }
+            if len(found) > 1:
+                wanted.update(shelf.files[name].place for name in found)
+                wanted.add(source.place)
+        belong = [source for source in claimed if source.place in wanted]
+        return belong, [source for source in claimed if source.place not in wanted]
 
     def read_bundle(self, bundle: Bundle) -> Iterator[Draft | Leaf | Refusal | Source | Referred]:
         """Each page with what the lists of the site say of it; the lists themselves as leaves."""

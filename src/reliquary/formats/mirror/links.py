@@ -127,9 +127,3 @@ def _entries(page: Page, found: list[tuple[str, str, int, int]]) -> Iterator[Lis
         seen.add(target)
         above = bisect_left(starts, start)
         yield Listed(target, words, page.text[end:stop].strip(), heads[above - 1][1] if above else "")
-
-
-def _start(entry: tuple[str, str, int, int], line: int) -> int:
-    """Where an entry begins: with its line or, where it shares that with the one before, with its own words."""
-    _, words, start, end = entry
-    return start if start > line else end - len(words)
