@@ -37,6 +37,13 @@ def test_original_fiction_is_nobodys() -> None:
     assert [text[:30] for text in ORIGINAL if told(text)] == []
 
 
+def test_who_writes_without_capitals_is_read_as_if_with() -> None:
+    passages = [(fandom, text) for fandom in sorted(fandoms()) for text in fandoms()[fandom].documents[:1]]
+    known = [told(text.lower()) == [fandom] for fandom, text in passages if text.isascii()]
+    assert sum(known) > 0.8 * len(known) > 80
+    assert [text[:30] for text in ORIGINAL if told(text.lower())] == []
+
+
 def test_prose_about_other_things_is_nobodys() -> None:
     assert [title for title, text in pydoc_data.topics.topics.items() if told(text)] == []
 

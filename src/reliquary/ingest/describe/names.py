@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from reliquary.vocabulary.sightings import seen
 from reliquary.work import Claim, Draft
 
 WITNESS = "names in the text"
+LOOKED_AT, FEWEST = 3000, 400
+"""Characters that tell whether somebody writes without capitals: fewer than one to so many small letters."""
+WORD = re.compile(r"(?<![^\W_'’])[a-z]")
 STORY = ("story",)
 AROUND = ("header", "heading", "after", "legend")
+
+
+def _capitalised(text: str) -> str:
+    """A text whose writer uses no capitals, with every word's first letter large; any other as it is."""
+    start = text[:LOOKED_AT]
+    small = sum(map(str.islower, start))
+    if small * 2 < len(start) or sum(map(str.isupper, start)) * FEWEST > small:
+        return text
+    return WORD.sub(lambda letter: letter[0].upper(), text)
 
 
 def names(draft: Draft) -> Iterable[Claim]:
@@ -27,6 +40,6 @@ def names(draft: Draft) -> Iterable[Claim]:
     """
     story = [region.span for region in draft.regions if region.role in STORY]
     around = [region.span for region in draft.regions if region.role in AROUND]
-    for sight in seen(draft.text, story, around):
+    for sight in seen(_capitalised(draft.text), story, around):
         raw = " ".join(draft.text[slice(*sight.span)].split())
         yield Claim("fandoms", sight.fandom, raw, WITNESS, sight.sureness, sight.span)
