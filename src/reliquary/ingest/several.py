@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import accumulate
 
 from reliquary.ingest.facts import fold
 from reliquary.ingest.layout.fields import find_label
@@ -42,9 +43,14 @@ STORY_WORDS = 50
 """Words below a header that make a story."""
 MOST = 2000
 """Stories of one file; what has more of them is a list."""
-_LINE = re.compile(r"[^\n]*\n?")
-_TITLE_LINE = re.compile(r"[^\n]{0,12}?t[ií]t", re.IGNORECASE)
-_CREDITED = re.compile(r"(?<![^\W_])(?:by|von|par|por)\s", re.IGNORECASE)
+CREDITED = 180
+"""How long a by-line is at most."""
+_TITLED = re.compile(r"[^\w\n]{0,12}[Tt](?:[IiÍí][Tt]|[ÍIíi]T)")
+_CREDIT_FIRST = re.compile(
+    r"[\W_]{0,8}(?:(?:written|an?|story|fic|fanfic|tale|poem|drabble|vignette)\s){0,4}(?:by|von|par|por)\s",
+    re.IGNORECASE,
+)
+_CREDITED = re.compile(r"[BbVvPp](?<![^\W_].)(?:[Yy]|[Oo][NnRr]|[Aa][Rr])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,23 @@ class _Opening:
     title: str
     author: str
     is_header: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of a text, each with where it begins and without its blanks; behind the last there is an empty one."""
+
+    starts: Sequence[int]
+    written: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.written)
+
+    def __getitem__(self, at: int) -> tuple[int, str]:
+        if at >= len(self.written):
+            return (self.starts[-1], "")
+        line = self.written[at]
+        return (self.starts[at] + len(line) - len(line.lstrip()), line.strip())
 
 
 def several(draft: Draft) -> Iterator[Draft | Leaf]:
@@ -95,23 +118,36 @@ def _written(draft: Draft) -> Span | None:
 
 def _openings(text: str, span: Span) -> Iterator[_Opening]:
     """Every place where a story may begin, in order."""
-    lines = [(found.start(), found[0].strip()) for found in _LINE.finditer(text, *span) if found[0]]
+    written = text[slice(*span)].split("\n")
+    starts = list(accumulate((len(line) + 1 for line in written), initial=span[0]))
+    lines = _Lines(starts, written)
     skip = -1
-    for index, (_, line) in enumerate(lines):
-        if index <= skip or not line:
+    for index in _candidates(written):
+        if index <= skip:
             continue
-        if _TITLE_LINE.match(line):
-            found = _header(lines, index)
-            if found:
-                opening, skip = found
-                yield opening
-        elif len(line) < 180 and _CREDITED.search(line):
+        found = _header(lines, index)
+        if found:
+            opening, skip = found
+            yield opening
+        elif len(written[index]) < CREDITED and not lines[index + 1][1] and _stands_apart(lines, index):
             credited = _by_line(lines, index)
             if credited:
                 yield credited
 
 
-def _header(lines: Sequence[tuple[int, str]], at: int) -> tuple[_Opening, int] | None:
+def _stands_apart(lines: _Lines, at: int) -> bool:
+    """Whether a line begins with a credit or follows a blank one; the last line of a paragraph does neither."""
+    return _CREDIT_FIRST.match(lines[at][1]) is not None or not at or not lines[at - 1][1]
+
+
+def _candidates(written: Sequence[str]) -> Iterator[int]:
+    """The lines that may hold a labelled title, or a by-line; a quick look at each."""
+    for index, line in enumerate(written):
+        if line and (_TITLED.match(line) or (len(line) < CREDITED and _CREDITED.search(line))):
+            yield index
+
+
+def _header(lines: _Lines, at: int) -> tuple[_Opening, int] | None:
     """The story that a labelled title and the labels round it announce, and the header's last line."""
     label = find_label(lines[at][1])
     if label is None or label.label.field != "title":
@@ -128,7 +164,9 @@ def _header(lines: Sequence[tuple[int, str]], at: int) -> tuple[_Opening, int] |
                 break
             fields.setdefault(found.label.field, lines[index][1][found.value :])
             last = index
-    while first and lines[first - 1][1] and (above := find_label(lines[first - 1][1])) is not None:
+    while first > max(0, at - HEADER_LINES) and (above := find_label(lines[first - 1][1])) is not None:
+        if above.label.field == "title":
+            break
         first -= 1
         fields.setdefault(above.label.field, lines[first][1][above.value :])
     if len(CORE & fields.keys()) < 2 or PARTS & fields.keys():
@@ -136,13 +174,13 @@ def _header(lines: Sequence[tuple[int, str]], at: int) -> tuple[_Opening, int] |
     return _Opening(lines[first][0], fold(title.text), fold(fields.get("authors", "")), True), last
 
 
-def _by_line(lines: Sequence[tuple[int, str]], at: int) -> _Opening | None:
+def _by_line(lines: _Lines, at: int) -> _Opening | None:
     """The story that a title above or before a by-line announces, if both stand by themselves."""
     start, line = lines[at]
     credit = read_by_line(line)
     if credit is None or credit.name is None:
         return None
-    below = lines[at + 1][1] if at + 1 < len(lines) else ""
+    below = lines[at + 1][1]
     written = line[slice(*credit.title)] if credit.title else ""
     above = at
     if not written:
