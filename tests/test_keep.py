@@ -6,12 +6,24 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from django.db.models import Count
 
+from reliquary.library import joining
 from reliquary.library.changes import changed_since, latest_change
 from reliquary.library.documents import Document
 from reliquary.library.folder import Library
 from reliquary.library.keep import Fate, Kept, load, load_text
-from reliquary.library.models import Claim, Edition, FormerKey, Instalment, PenName, Person, Term, Work
+from reliquary.library.models import (
+    Claim,
+    Edition,
+    FormerKey,
+    Instalment,
+    MatchKey,
+    PenName,
+    Person,
+    Term,
+    Work,
+)
 
 Keeping = Callable[..., list[Kept]]
 Making = Callable[..., Document]
@@ -196,3 +208,19 @@ def test_wild_values_break_nothing(kept: Keeping) -> None:
     )  # fmt: skip
     work = Work.objects.get()
     assert "\x00" not in work.title and load(work).card.title == work.title
+
+
+def test_what_many_share_is_remembered_for_a_few(kept: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key that enough editions bear tells nothing; kept for all of them it would cost every later document."""
+    monkeypatch.setattr(joining, "MOST", 4)
+    text = " ".join(f"w{n}" for n in range(400))
+    for n in range(9):
+        kept(
+            (
+                {"title": f"Story {n}", "authors": (f"Wren Q{n}",)},
+                text + " " + " ".join(f"x{n}y{m}" for m in range(900)),
+            )
+        )
+    assert Work.objects.count() == 9
+    most = MatchKey.objects.order_by().values("value").annotate(editions=Count("pk")).order_by("-editions")[0]
+    assert 1 < most["editions"] <= 4
