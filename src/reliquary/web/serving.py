@@ -33,6 +33,9 @@ MOST = 4
 EXAMPLE = "fandom:highlander ship:methos/joe"
 """A query whose meaning takes every table of names."""
 
+CACHE = " PRAGMA cache_size=-8000;"
+"""Every thread has a connection to SQLite; as much as one that writes is given, two dozen of them need not keep."""
+
 BACKLOG = 1024
 """Connections that may wait to be taken up."""
 
@@ -84,6 +87,9 @@ def _warmed() -> WSGIHandler:
     current_index()
     connections.close_all()
     forget_index()
+    options = connections.databases["default"].get("OPTIONS", {})
+    if "init_command" in options:
+        options["init_command"] += CACHE
     return application
 
 
