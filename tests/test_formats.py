@@ -19,9 +19,10 @@ def test_every_format_is_described() -> None:
 
 
 def test_every_case_is_named() -> None:
+    """By its own name, or that of the folder in which cases of one purpose lie."""
     folders = [path for path in sorted(CASES.glob("*/*")) if path.is_dir()]
-    named = [f"{path.parent.name}/{path.name}" for path in folders]
-    assert [name for name in named if f"`{name}`" not in PAGE] == []
+    unnamed = [path for path in folders if f"`{path.parent.name}/{path.name}`" not in PAGE]
+    assert [str(path) for path in unnamed if f"`{path.parent.name}`" not in PAGE] == []
 
 
 def test_every_test_that_is_named_is_there() -> None:
