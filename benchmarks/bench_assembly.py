@@ -17,7 +17,7 @@ from assembly.heap import Truth, make_heap
 from assembly.judge import Score, judge_authors, judge_works
 from machine import machine, run
 
-from reliquary.library.models import Authorship, Edition, Leaf
+from reliquary.library.models import Authorship, Edition, Found, Leaf
 from reliquary.library.opening import open_library
 
 WORKS = int(os.environ.get("RELIQUARY_BENCH_WORKS", "400"))
@@ -27,9 +27,10 @@ COMMAND = (sys.executable, "-c", "from reliquary.cli import main; main()")
 
 
 def works_of(heap: Path) -> dict[str, Hashable]:
-    """The work of each file that is part of one, headers without a story among them."""
+    """The work of each file that is part of one, headers without a story and byte-for-byte copies among them."""
     headers = Leaf.objects.exclude(work=None).values_list("path", "work_id")
-    rows = (*Edition.objects.values_list("path", "instalment__work_id"), *headers)
+    copies = Found.objects.filter(copy=True).values_list("path", "original__editions__instalment__work_id")
+    rows = (*Edition.objects.values_list("path", "instalment__work_id"), *headers, *copies)
     return {str(Path(path).relative_to(heap)): work for path, work in rows}
 
 

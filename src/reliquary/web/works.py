@@ -53,6 +53,8 @@ WRITTEN = {"rating": "rating_raw", "relationships": "relationships_raw", "archiv
 """Fields whose written form is shown beside the filed one."""
 
 
+UNSAID = ("thread", "signature")
+"""Fields of claims that hold nothing but hashes, by which documents and names are told to belong together."""
 CLAIMS = 300
 """Claims a page shows; a work of many editions may have more, and `reliquary show` prints them all."""
 
@@ -75,7 +77,7 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
         "wholeness": wholeness(row),
         "cycle": cycle(row, viewer(request)),
         "alike": list(_alike(row, request)),
-        "claims": Claim.objects.filter(work=row).order_by("field", "-weight", "id")[:CLAIMS],
+        "claims": Claim.objects.filter(work=row).exclude(field__in=UNSAID).order_by("field", "-weight", "id")[:CLAIMS],
         "read_url": _first_page(row, len(chapters), request),
         "time": reading_time(row.word_count),
         "header": editions[0].header if editions else "",
