@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from reliquary.catalogue import Entry, catalogue, describe_source
 from reliquary.exports.epub import write_epub
+from reliquary.exports.single_page import write_single_page
 from reliquary.markup.xml import BadXml, events
 from reliquary.work import KeptWork, Leaf, Place, Refusal, Source
 
@@ -86,6 +87,21 @@ def test_our_own_books_come_back_as_they_were() -> None:
             assert letters(mine.text) == letters(theirs.text), one.reading.place
             assert len(mine.text.split()) == len(theirs.text.split())
     assert count > 50
+
+
+def test_our_own_pages_come_back_as_they_were() -> None:
+    for one in catalogue([HEAP / "disk1"]):
+        if not isinstance(one, Entry):
+            continue
+        file = io.BytesIO()
+        write_single_page(KeptWork("w0123abcd", one.card, one.reading.chapters, "2001-02-03T04:05:06Z"), file)
+        back = entry(file.getvalue())
+        assert back.reading.format == "reliquary page"
+        assert {k: getattr(back.card, k) for k in KEPT} == {k: getattr(one.card, k) for k in KEPT}, one.reading.place
+        heads = [(c.number, c.title) for c in one.reading.chapters]
+        if len(heads) > 1 or heads[0][1]:  # else the page has a rule in its place
+            assert [(c.number, c.title) for c in back.reading.chapters] == heads
+        assert letters(back.reading.body) == letters(one.reading.body), one.reading.place
 
 
 def letters(text: str) -> str:

@@ -219,6 +219,33 @@ def _own_chapter(sheet: Sheet, page: Page, chapter: Element, title: str | None, 
     sheet.write((start, chapter.span[1]), title, number, "story")
 
 
+def _our_page(sheet: Sheet, page: Page) -> None:
+    """A work that we wrote as one page: the card as terms, then each chapter below its heading or a rule."""
+    title, card, html = page.first("h1"), page.first("body > dl"), page.first("html")
+    by = page.after(title, "p") if title else None
+    if title and title.said != UNTITLED:
+        sheet.say("title", title.said, title.span)
+    if by and by.said.startswith("by "):
+        sheet.say("authors", by.said[3:].split(" & "), by.span)
+    if card:
+        sheet.pieces(sheet.between(page.find("dt", card), card.span[1]), OUR_LABELS, {})
+        _our_series(sheet)
+    language = html.attributes.get("lang", "") if html else ""
+    if LANGUAGE.fullmatch(language) and language != "und":
+        sheet.say("language", language, None)
+    sheet.claims = [replace(claim, weight=CERTAIN) for claim in sheet.claims]
+    top = card.span[1] if card else title.span[1] if title else 0
+    heads = [head for head in page.find("body > h2") if head.span[0] >= top]
+    rules = [rule for rule in page.find("body > hr") if rule.span[0] >= top] if not heads else []
+    stops = [*(head.span[0] for head in heads[1:]), len(sheet.text)]
+    for head, stop in zip(heads, stops, strict=False):
+        number, name = sheet.heading(head.said)
+        sheet.write(head.span, role="heading")
+        sheet.write((head.span[1], stop), name if name != THE_STORY else None, number, "story")
+    if not heads:
+        sheet.write((rules[0].span[1] if rules else top, len(sheet.text)), role="story")
+
+
 MAKERS = (
     Maker("reliquary", OUR_LABELS, CERTAIN, is_ours=True),
     Maker("fanficfare", FANFICFARE_LABELS),
@@ -237,4 +264,15 @@ def _site(maker: Maker) -> Site:
     )
 
 
-SITES = tuple(_site(maker) for maker in MAKERS)
+SITES = (
+    *map(_site, MAKERS),
+    Site(
+        name="reliquary page",
+        witness=OURS,
+        signs=(
+            re.compile(rb"\A<!DOCTYPE html>\n<html lang="),
+            re.compile(rb"Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\""),
+        ),
+        then=_our_page,
+    ),
+)
