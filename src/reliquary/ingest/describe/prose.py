@@ -96,6 +96,7 @@ FIRM = ("rating", "archive", "spoilers", "feedback", "thanks")
 """Kinds of sentence that end a disclaimer."""
 STROKES = re.compile(r"[^\s/|](?:[^\n/|]|/(?! )|(?<! )/){0,60}?(?=\s+[/|]\s|\s*$)")
 COLUMNS = re.compile(r"\S+(?: \S+){0,5}(?=\s{2}|\s*$)")
+STAMPED = re.compile(r"(?:[\[({][^\[\](){}\n]{1,30}[\])}][ \t]{0,4}){2,8}")
 COUNTED = re.compile(
     r"\b(?:part|chapter|instal+ment|episode|section|teil|kapitel|folge|chapitre|partie|cap[ií]tulo|parte|"
     r"capitolo|глава|часть)\s\d{1,3}\s?(?:/|of|von|sur|de|di|из)\s?(?:\d{1,3}|\?)",
@@ -118,6 +119,8 @@ def prose(divided: Divided) -> Iterator[Claim]:
             if unit.by_line and stretch.place == "head":
                 yield from _slashed(text, unit)
                 yield from _date(text, unit) if POSTED.search(unit.text) else ()
+            if unit.kind == "furniture" and stretch.place == "head":
+                yield from _stamped(text, unit)
             if unit.kind != "words" and not _is_talk(unit):
                 continue
             yield from _paragraph(text, unit, stretch)
@@ -144,6 +147,7 @@ def _paragraph(text: str, unit: Unit, stretch: Stretch) -> Iterator[Claim]:
         yield from _tags(text, told[0], spans[0])
     if stretch.place == "head":
         yield from _slashed(text, unit)
+        yield from _stamped(text, unit)
         for sentence, span in zip(told, spans, strict=True) if len(spans) > 1 else ():
             if COUPLED.match(sentence) and len(sentence) < LONGEST_COUPLE:
                 yield claim(text, "category", sentence, span, WITNESS, WEIGHT - 0.08)
@@ -257,6 +261,14 @@ def _slashed(text: str, unit: Unit) -> Iterator[Claim]:
         yield claim(text, "authors", [first], pieces[0], WITNESS, DATED["alone"])
 
 
+def _stamped(text: str, unit: Unit) -> Iterator[Claim]:
+    """The fields of a line of brackets, as archives stamp them: `[K] [complete] [gen]`."""
+    for start, stop in unit.pieces:
+        if STAMPED.fullmatch(text, start, stop):
+            known = list(_strokes(text, [found.span() for found in BRACKETED.finditer(text, start, stop)]))
+            yield from known if len(known) > 1 else ()
+
+
 def _strokes(text: str, pieces: Sequence[Span]) -> Iterator[Claim]:
     """What each piece is by itself: a rating, a date, a couple or a kind of story."""
     for span in pieces:
@@ -267,7 +279,7 @@ def _strokes(text: str, pieces: Sequence[Span]) -> Iterator[Claim]:
             yield claim(text, "instalment", heading.instalment, span, WITNESS, WEIGHT)
         elif any(map(str.isdigit, piece)) and not PAIR.search(piece) and date(piece):
             yield claim(text, "date", piece, span, WITNESS, DATED["posted"])
-        elif PAIR.search(piece) or mixed(piece).genres or mixed(piece).forms or mixed(piece).categories:
+        elif PAIR.search(piece) or ((found := mixed(piece)).all and not found.rest):
             yield claim(text, "category", piece, span, WITNESS, WEIGHT)
         elif file_fandom(piece):
             yield claim(text, "fandoms", piece, span, WITNESS, WEIGHT)
