@@ -135,6 +135,15 @@ def test_the_papers_of_a_program_have_no_sure_author(tmp_path):
     assert not card.authors or "authors" in card.doubts
 
 
+@pytest.mark.parametrize(
+    "opening",
+    ["_He was falling. She had let him go, and he knew it._", "She had gone.\n\n"],
+)
+def test_a_first_scene_below_a_by_line_is_no_blurb(tmp_path, opening):
+    _, body = read(tmp_path, f"The Quiet Oven\nby Wren\n\n{opening}\n\n{TOLD}\n")
+    assert body.startswith(opening.strip())
+
+
 def test_a_line_that_says_only_what_kind_of_story_it_is_is_no_title(tmp_path):
     card, body = read(tmp_path, f"THE QUIET OVEN\nA Highlander Story\nby Leonie Quillan\n\n{TOLD}\n")
     assert (card.title, card.authors) == ("THE QUIET OVEN", ("Leonie Quillan",))

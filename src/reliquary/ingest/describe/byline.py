@@ -12,7 +12,7 @@ from reliquary.ingest.describe.titles import title_claims
 from reliquary.ingest.describe.written import claim
 from reliquary.ingest.divide import Divided, Stretch
 from reliquary.ingest.divide.tail import biography
-from reliquary.ingest.divide.weights import letters_of
+from reliquary.ingest.divide.weights import HELPED, letters_of
 from reliquary.ingest.layout.names import copyright_name, is_name, is_title
 from reliquary.ingest.layout.spaced import unspaced
 from reliquary.ingest.layout.units import Unit
@@ -175,7 +175,7 @@ def _opening(divided: Divided, unit: Unit) -> Iterator[Claim]:
         title, name = ((start + a, start + b) for a, b in (opened.span("title"), opened.span("name")))
         yield from title_claims(divided, opened["title"], title, TITLE, WEIGHT)
         yield claim(text, "authors", [opened["name"].strip()], name, BY, WEIGHT)
-    elif (bare := BARE.match(line)) and is_title(bare["title"]) and is_name(bare["name"]):
+    elif (bare := BARE.match(line)) and is_title(bare["title"]) and is_name(bare["name"]) and not HELPED.match(line):
         title, name = ((start + a, start + b) for a, b in (bare.span("title"), bare.span("name")))
         yield from title_claims(divided, bare["title"], title, TITLE, WEIGHT - 0.05)
         yield claim(text, "authors", [bare["name"].strip()], name, BY, WEIGHT - 0.05)

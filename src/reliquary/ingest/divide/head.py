@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from reliquary.ingest.divide.collapsed import parted
+from reliquary.ingest.divide.talk import PLAIN
 from reliquary.ingest.divide.unlabelled import CLOCK
 from reliquary.ingest.divide.weights import Scale, cut
 from reliquary.ingest.layout.even import even
@@ -20,6 +21,8 @@ TOLD = 150
 FARTHEST = 400
 """Units; however chatty, a header ends before."""
 LONGEST_BLURB = 450
+TOLD_IN_BRIEF = -0.8
+"""Below what weight a paragraph's voice is a story's."""
 SOURCE = re.compile(r"(?:^|\n|\s{2,})\s*(?:--?|—|–|~)\s?[^\W\d_].{2,80}$")
 """Whose words an epigraph is."""
 RECALLED = re.compile(
@@ -128,8 +131,9 @@ def _past_blurb(units: list[Unit], at: int, slanted: frozenset[int]) -> int:
     """The cut moved behind the blurb that magazines set between by-line and story.
 
     It is one paragraph, in italics or brackets, or with a wider gap below it than the story's paragraphs have, or it
-    ends in a cry where an editor or transcriber spoke before it. An epigraph names its source and is the story's;
-    where an author's labels stand, so is what is set apart below them.
+    ends in a cry where an editor or transcriber spoke before it. An epigraph names its source and is the story's; so is
+    what is set apart below an author's labels or talk, and what tells of him and her where no editor spoke and no
+    chapter's heading follows.
     """
     if not 0 < at < len(units) - 1 or any(unit.kind == "field" and _is_authors(unit) for unit in units[:at]):
         return at
@@ -143,15 +147,22 @@ def _past_blurb(units: list[Unit], at: int, slanted: frozenset[int]) -> int:
         return at
     framed = words[0] + words[-1] in ("__", "**", "[]", "()", "//") and words[1:-1].count(words[0]) == 0
     framed = framed or (blurb.span[0] in slanted and below.span[0] not in slanted)
-    edited = any("editor" in hear(unit.text).kinds for unit in units[:at])
-    cried = words.rstrip('_*"”')[-1:] in "!?"
-    return place + 1 if framed or _is_set_apart(units, place) or (edited and cried) else at
+    said = [hear(unit.text).kinds for unit in units[:at] if unit.kind in ("words", "field")]
+    edited = any("editor" in kinds for kinds in said)
+    if any(kinds & PLAIN and "editor" not in kinds for kinds in said):
+        return at
+    heard = hear(words.strip("_*/ "))
+    edited = edited or bool(heard.kinds & {"editor", "list"})
+    if heard.weight < TOLD_IN_BRIEF and not edited and below.kind != "heading":
+        return at
+    cried = edited and words.rstrip('_*"”')[-1:] in ("!", "?")
+    return place + 1 if framed or cried or _is_set_apart(units, place) else at
 
 
 def _is_set_apart(units: list[Unit], at: int) -> bool:
-    """Whether the gap below a unit is wider than those between the next ones."""
+    """Whether the gaps above and below a unit are wider than those between the next ones."""
     further = [unit.blanks for unit in units[at + 2 : at + 6] if unit.kind == "words"]
-    return len(further) > 1 and units[at + 1].blanks > max(further)
+    return len(further) > 1 and min(units[at].blanks, units[at + 1].blanks) > max(further)
 
 
 def _is_authors(unit: Unit) -> bool:
