@@ -33,6 +33,7 @@ XF, BTVS, HP, DS = "The X-Files", "Buffy the Vampire Slayer", "Harry Potter", "d
         ("season two, all of it", BTVS, 2, None),
         ("post-Chosen", BTVS, 7, 22),
         ("US5", XF, 5, None),
+        ("the season two finale, vaguely", BTVS, 2, 22),
         ("первые три сезона", XF, 3, None),
     ],
 )

@@ -99,16 +99,18 @@ def _points(clause: str, settled: Sequence[str]) -> Iterator[_Point]:
         numbers = list(_numbers(clause))
         ends |= {(counted, season) for season, episode in numbers if episode and _words().up_to.search(clause)}
         whole = [(season, episode) for season, episode in numbers if episode or (counted, season) not in ends]
-        yield from (_labelled(counted, season, episode) for season, episode in whole)
+        last = _words().finale.search(clause) is not None
+        yield from (_labelled(counted, season, episode, last) for season, episode in whole)
         if not numbers and counted in fandoms() and fandoms()[counted].seasons and _words().everything.search(clause):
             yield _labelled(counted, max(season.number for season in fandoms()[counted].seasons), None)
 
 
-def _labelled(fandom: str, season: int, episode: int | None) -> _Point:
-    """The point of that number, with the title it is filed under."""
+def _labelled(fandom: str, season: int, episode: int | None, last: bool = False) -> _Point:
+    """The point of that number, with the title it is filed under; of a season's `last` the finale."""
     for filed in fandoms()[fandom].seasons if fandom in fandoms() else ():
         if filed.number == season:
             titles = filed.episodes
+            episode = len(titles) if last and titles and episode is None else episode
             if episode is None:
                 return _Point(fandom, season, None, filed.title or None)
             return _Point(fandom, season, episode, titles[episode - 1][0] if 0 < episode <= len(titles) else None)
@@ -198,6 +200,7 @@ class _Words:
     beyond: re.Pattern[str]
     leads_to: re.Pattern[str]
     up_to: re.Pattern[str]
+    finale: re.Pattern[str]
 
 
 @cache
@@ -221,6 +224,7 @@ def _words() -> _Words:
         nothing=_pattern(rf"{_either(data['nothing'])}(?!\w)"),
         beyond=_pattern(rf"(?<!\w){_either(data['beyond'])}(?!\w)"),
         leads_to=_pattern(rf"(?<!\w){_either(data['leads_to'])}[\s-]{{0,3}}(?:the\s)?$"),
+        finale=_pattern(rf"(?<!\w){_either(data['finale'])}(?!\w)"),
         up_to=_pattern(rf"(?<!\w){_either(data['up_to'])}(?!\w)"),
     )
 
