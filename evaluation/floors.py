@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 
 from reliquary.scoring import CORE, FIELDS, describe_cases, load_cases, scored
+from reliquary.scoring.further import FURTHER
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.toml"
@@ -23,7 +24,7 @@ def reached(gold: Path) -> dict[str, float]:
     """Soft F1 of each field of the cases that has any gold values, and of all and of the core fields together."""
     cases = load_cases([gold])
     scores = scored(cases, describe_cases(cases).records)
-    figures = {name: scores.total([name]).f1 for name in FIELDS if scores.n[name]}
+    figures = {name: scores.total([name]).f1 for name in (*FIELDS, *FURTHER) if scores.n[name]}
     figures |= {"ALL": scores.total(FIELDS).f1, "CORE": scores.total(CORE).f1}
     return {name: math.floor(1000 * (f1 or 0.0)) / 10 for name, f1 in figures.items()}
 
