@@ -2,7 +2,7 @@
 
 A library is filled with made-up documents by way of its own door up to ten thousand works, beyond that by copies of
 its rows with other keys; at each size some documents are added one by one: new stories by known authors, next parts of
-works, copies with other headers. RELIQUARY_BENCH_SIZES lists the sizes in works (1000,10000 by default;
+works, copies with other headers. RELIQUARY_BENCH_SIZES lists the sizes in works (1000,5000 by default;
 1000,10000,100000 for the figures that are kept).
 """
 
@@ -50,7 +50,7 @@ from reliquary.library.opening import open_library
 from reliquary.library.writing import writing
 from reliquary.work import Card, Chapter, Claim, Place, Reading
 
-SIZES = [int(size) for size in os.environ.get("RELIQUARY_BENCH_SIZES", "1000,10000").split(",")]
+SIZES = [int(size) for size in os.environ.get("RELIQUARY_BENCH_SIZES", "1000,5000").split(",")]
 ADDED = 40
 """Documents of each kind that are added at each size."""
 WARMING = 6
