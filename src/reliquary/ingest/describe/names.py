@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reliquary.vocabulary.sightings import seen
+from reliquary.vocabulary.sightings import READ, seen
 from reliquary.work import Claim, Draft
 
 WITNESS = "names in the text"
@@ -22,7 +22,7 @@ def _capitalised(text: str) -> str:
     small = sum(map(str.islower, start))
     if small * 2 < len(start) or sum(map(str.isupper, start)) * FEWEST > small:
         return text
-    return WORD.sub(lambda letter: letter[0].upper(), text)
+    return WORD.sub(lambda letter: letter[0].upper(), text[:READ]) + text[READ:]
 
 
 def names(draft: Draft) -> Iterable[Claim]:
