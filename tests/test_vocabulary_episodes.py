@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reliquary.vocabulary.entries import fandoms
 from reliquary.vocabulary.episodes import spoiler_points
 
 XF, BTVS, HP, DS = "The X-Files", "Buffy the Vampire Slayer", "Harry Potter", "due South"
@@ -40,6 +41,31 @@ XF, BTVS, HP, DS = "The X-Files", "Buffy the Vampire Slayer", "Harry Potter", "d
 def test_points(written: str, fandom: str, season: int, episode: int | None) -> None:
     (point,) = spoiler_points(written, [fandom])
     assert (point.fandom, point.season, point.episode) == (fandom, season, episode)
+
+
+@pytest.mark.parametrize(
+    ("fandom", "counts"),
+    [
+        ("Angel the Series", {1: 22, 2: 22, 3: 22, 4: 22, 5: 22}),
+    ],
+)
+def test_no_episode_of_a_season_is_missing_or_there_twice(fandom: str, counts: dict[int, int]) -> None:
+    seasons = {season.number: season.episodes for season in fandoms()[fandom].seasons if season.number}
+    assert {number: len(episodes) for number, episodes in seasons.items()} == counts
+    assert all(len({names[0] for names in episodes}) == len(episodes) for episodes in seasons.values())
+
+
+@pytest.mark.parametrize(
+    ("fandom", "title", "season", "episode"),
+    [
+        ("Angel the Series", "Disharmony", 2, 17),
+        ("Angel the Series", "Over the Rainbow", 2, 20),
+        ("Angel the Series", "Smile Time", 5, 14),
+    ],
+)
+def test_an_episode_stands_in_its_place(fandom: str, title: str, season: int, episode: int) -> None:
+    (point,) = spoiler_points(f"through {title}", [fandom])
+    assert (point.season, point.episode) == (season, episode)
 
 
 @pytest.mark.parametrize(
