@@ -47,6 +47,7 @@ def test_points(written: str, fandom: str, season: int, episode: int | None) -> 
     ("fandom", "counts"),
     [
         ("Angel the Series", {1: 22, 2: 22, 3: 22, 4: 22, 5: 22}),
+        ("Babylon 5", {1: 22, 2: 22, 3: 22, 4: 22, 5: 22}),
     ],
 )
 def test_no_episode_of_a_season_is_missing_or_there_twice(fandom: str, counts: dict[int, int]) -> None:
@@ -61,6 +62,11 @@ def test_no_episode_of_a_season_is_missing_or_there_twice(fandom: str, counts: d
         ("Angel the Series", "Disharmony", 2, 17),
         ("Angel the Series", "Over the Rainbow", 2, 20),
         ("Angel the Series", "Smile Time", 5, 14),
+        ("Babylon 5", "In the Shadow of Z'ha'dum", 2, 16),
+        ("Babylon 5", "What Ever Happened to Mr. Garibaldi?", 4, 2),
+        ("Babylon 5", "Falling Towards Apotheosis", 4, 4),
+        ("Babylon 5", "Moments of Transition", 4, 14),
+        ("Babylon 5", "Day of the Dead", 5, 8),
     ],
 )
 def test_an_episode_stands_in_its_place(fandom: str, title: str, season: int, episode: int) -> None:
