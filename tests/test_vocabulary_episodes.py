@@ -48,6 +48,7 @@ def test_points(written: str, fandom: str, season: int, episode: int | None) -> 
     [
         ("Angel the Series", {1: 22, 2: 22, 3: 22, 4: 22, 5: 22}),
         ("Babylon 5", {1: 22, 2: 22, 3: 22, 4: 22, 5: 22}),
+        ("Farscape", {1: 22, 2: 22, 3: 22, 4: 22, 5: 2}),
     ],
 )
 def test_no_episode_of_a_season_is_missing_or_there_twice(fandom: str, counts: dict[int, int]) -> None:
@@ -67,6 +68,10 @@ def test_no_episode_of_a_season_is_missing_or_there_twice(fandom: str, counts: d
         ("Babylon 5", "Falling Towards Apotheosis", 4, 4),
         ("Babylon 5", "Moments of Transition", 4, 14),
         ("Babylon 5", "Day of the Dead", 5, 8),
+        ("Farscape", "My Three Crichtons", 2, 10),
+        ("Farscape", "The Maltese Crichton", 2, 13),
+        ("Farscape", "A Clockwork Nebari", 2, 18),
+        ("Farscape", "Die Me, Dichotomy", 2, 22),
     ],
 )
 def test_an_episode_stands_in_its_place(fandom: str, title: str, season: int, episode: int) -> None:
