@@ -33,7 +33,7 @@ FORMATTED = re.compile(r"<(?:br|p|div|pre)\b", re.IGNORECASE)
 CUT = re.compile(r"<(/?)(?:lj-cut|cut)\b[^<>]{0,400}>", re.IGNORECASE)
 USER = re.compile(r"<(?:lj|user)\s[^<>]{0,100}?\b(?:user|name|comm)=[\"']?([\w-]{1,40})[^<>]{0,100}>", re.IGNORECASE)
 LABEL = re.compile(
-    r"(?:^|>|\n)\s*(?:<[^<>]{1,40}>\s*){0,3}(?:title|fandom|pairing|rating|summary|author)\b.{0,20}?:", re.I
+    r"(?:^|>|\n)\s{0,20}(?:<[^<>]{1,40}>\s{0,20}){0,3}(?:title|fandom|pairing|rating|summary|author)\b.{0,20}?:", re.I
 )
 TAG = re.compile(r"<[^<>]{0,2000}>")
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 WARC, ARC = b"WARC/", b"filedesc://"
-MOST_HEADER = 256 * 1024
+HEADER, MOST_HEADER = 4096, 256 * 1024
+"""Bytes that are read of a record at first, and where its header does not end in them."""
+MOST_RECORDS = 10_000_000
 HELD = frozenset(("response", "resource", "conversion"))
 """Records that hold what a server sent; the others are the crawler's own: its requests, its remarks, its settings."""
 ARC_LINE = re.compile(rb"(\S{1,8192}) \S{1,64} (\d{8,14}) (?:\S{0,200} ){1,7}(\d{1,18})\r?\n")
@@ -99,11 +101,16 @@ def records(container: Opener, most: int) -> Iterator[Record]:
         whole = file.tell()
         file.seek(0)
         is_warc = file.read(len(WARC)) == WARC
-    at = 0
+    at = count = 0
     while at < whole:
         with lock:
             file.seek(at)
-            head = file.read(MOST_HEADER)
+            head = file.read(HEADER)
+            if b"\n\r\n" not in head and b"\n\n" not in head and is_warc:
+                head += file.read(MOST_HEADER)
+        count += 1
+        if count > MOST_RECORDS:
+            raise OSError(0, "it has more records than the limits allow")
         blank = len(head) - len(head.lstrip(b"\r\n"))
         if blank:
             at += blank

@@ -18,7 +18,8 @@ EMPTY = re.compile(
     r"([A-Za-z][\w:-]{0,60}+)((?:\s[^<>]{0,2000})?)/>"
 )
 """An element closed where it is opened, which only XML knows."""
-CODE = re.compile(r"<(script|style|title)\b[^>]{0,2000}(?:/>|>.*?</\1\s*>)", re.IGNORECASE | re.DOTALL)
+CODE = re.compile(r"<(script|style|title)\b[^>]{0,2000}>", re.IGNORECASE)
+ANCHOR = re.compile(r"<[a-zA-Z][^<>]{0,400}?\b(?:id|name)=[\"']([^\"'<>]{1,200})[\"']")
 TAG = re.compile(r"<[^<>]{0,4000}>")
 LINK = re.compile(r"<a\b[^<>]{0,2000}\bhref\b", re.IGNORECASE)
 META = re.compile(
@@ -84,7 +85,7 @@ def _add(parts: list[_Part], path: str, html: str, package: Package) -> None:
     tag = start[0] if start else ""
     end = BODY_END.search(html, start.end() if start else 0)
     whole = html[start.end() if start else 0 : end.start() if end else len(html)]
-    whole = EMPTY.sub(r"<\1\2></\1>", CODE.sub("", whole))
+    whole = EMPTY.sub(r"<\1\2></\1>", _without_code(whole))
     words = len(TAG.sub(" ", whole).split())
     if not words:
         return
@@ -95,6 +96,24 @@ def _add(parts: list[_Part], path: str, html: str, package: Package) -> None:
         return
     for title, piece in _pieces(whole, lines):
         parts.append(_Part(kind, title, piece))
+
+
+def _without_code(html: str) -> str:
+    """The markup without scripts, styles and titles; one without an end ends where it begins."""
+    kept: list[str] = []
+    endless: set[str] = set()
+    at = 0
+    for found in CODE.finditer(html):
+        name = found[1].lower()
+        if found.start() < at:
+            continue
+        close = None
+        if name not in endless and not found[0].endswith("/>"):
+            close = re.compile(rf"</{name}\s{{0,20}}>", re.IGNORECASE).search(html, found.end())
+            endless.update(() if close else (name,))
+        kept.append(html[at : found.start()])
+        at = close.end() if close else found.end()
+    return "".join((*kept, html[at:]))
 
 
 def _kind(path: str, html: str, words: int, lines: list[Entry], package: Package, first: bool) -> str:
@@ -119,23 +138,18 @@ def _kind(path: str, html: str, words: int, lines: list[Entry], package: Package
 
 def _pieces(html: str, lines: list[Entry]) -> Iterator[tuple[str, str]]:
     """The page, cut where lines of the table of contents lead into it, each piece with its title."""
+    anchors: dict[str, int] = {}
+    for found in ANCHOR.finditer(html) if any(line.fragment for line in lines) else ():
+        anchors.setdefault(found[1], found.start())
     cuts = [(0, lines[0].title if lines else "")]
     for line in lines[1:]:
-        at = _anchor(html, line.fragment)
+        at = anchors.get(line.fragment)
         if at is not None and at > cuts[-1][0]:
             cuts.append((at, line.title))
-    first = _anchor(html, lines[0].fragment) if lines else None
+    first = anchors.get(lines[0].fragment) if lines else None
     if first and len(TAG.sub(" ", html[:first]).split()) > SHORT:
         cuts[0] = (0, "")
         cuts.insert(1, (first, lines[0].title))
     stops = [*(at for at, _ in cuts[1:]), len(html)]
     for (at, title), stop in zip(cuts, stops, strict=True):
         yield title, html[at:stop]
-
-
-def _anchor(html: str, fragment: str) -> int | None:
-    """Where the element with an id or name begins."""
-    if not fragment:
-        return None
-    found = re.search(rf"<[a-zA-Z][^<>]{{0,400}}\b(?:id|name)=[\"']{re.escape(fragment[:200])}[\"']", html)
-    return found.start() if found else None
