@@ -83,7 +83,9 @@ def _missing(folder: Path) -> None:
 
 
 def _emptied(folder: Path) -> None:
+    """Other files in their places: whoever reads on in a file that is emptied is stopped by the system."""
     for file in folder.iterdir():
+        file.unlink()
         file.write_bytes(b"")
 
 

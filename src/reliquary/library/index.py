@@ -78,6 +78,7 @@ class WorkIndex:
         try:
             self._index = tantivy.Index(schema.schema(), path=str(folder), reuse=True)
             schema.register_tokenizers(self._index)
+            self._index.config_reader(reload_policy="manual")
             self._folder = folder
             self._view = View(None, self._index.searcher())
         except (ValueError, OSError) as error:
