@@ -58,10 +58,10 @@ from reliquary.library.opening import close_library, open_library
 from reliquary.library.writing import writing
 from reliquary.work import Card, Chapter, Claim, Note, Place, Reading
 
-
 settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 """No test depends on how fast the machine is, and every run sees the same examples."""
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whatever needs a library is run on both databases."""

@@ -71,8 +71,8 @@ HALF = "\ud800"
 FANDOMS = ("The X-Files", "Buffy the Vampire Slayer")
 PARSERS: tuple[Callable[[str], object], ...] = (
     authors, date, said_of_publishing, instalment, split_counter, number, permission, said_of_archiving, prose, series,
-    clean_title, clean_chapter, rating, is_code, archive_warnings, warning_tags, mixed, status, file_fandom, file_fandoms,
-    named_in, read_label, guess_label,
+    clean_title, clean_chapter, rating, is_code, archive_warnings, warning_tags, mixed, status, file_fandom,
+    file_fandoms, named_in, read_label, guess_label,
     lambda written: spoiler_points(written, FANDOMS),
     lambda written: file_person(written, FANDOMS),
     lambda written: file_relationships(written, FANDOMS),
@@ -123,11 +123,12 @@ def piece(chance: random.Random) -> str:
 def draft(text: str, chance: random.Random) -> Draft:
     """The text as a draft, its regions as one of the formats might set them."""
     first, second = sorted(chance.randint(0, len(text)) for _ in range(2))
+    one, two, three = (0, first), (first, second), (second, len(text))
     regions = chance.choice((
         (Region("author text", (0, len(text))),),
-        (Region("mail header", (0, first)), Region("author text", (first, second)), Region("footer", (second, len(text)))),
-        (Region("header", (0, first)), Region("story", (first, second), "Rain", 2), Region("after", (second, len(text)))),
-        (Region("author text", (0, first)), Region("chrome", (first, second)), Region("author text", (second, len(text)))),
+        (Region("mail header", one), Region("author text", two), Region("footer", three)),
+        (Region("header", one), Region("story", two, "Rain", 2), Region("after", three)),
+        (Region("author text", one), Region("chrome", two), Region("author text", three)),
         (),
     ))  # fmt: skip
     format = "mail" if regions and regions[0].role == "mail header" else "text"

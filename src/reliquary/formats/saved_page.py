@@ -28,6 +28,8 @@ class SavedPage:
     def score(self, head: bytes, place: Place) -> float | None:
         """0.95 for the header that browsers write; a mail that a person sent is left to the reader of mail."""
         top = head[:HEAD]
+        if b"/related" not in top.lower():
+            return None
         return 0.95 if RELATED.search(top) and SAVED.search(top) and b"\nReceived:" not in top else None
 
     def read(self, source: Source) -> Iterator[Draft | Leaf | Refusal]:

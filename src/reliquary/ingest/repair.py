@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 
+import numpy as np
 from ftfy import fix_encoding
 
 from reliquary.work import Block, Claim, Draft, Mark, Note, OffsetMap, Region, Span
@@ -77,7 +78,7 @@ def repair(draft: Draft) -> Draft:
 
 def _encoded_twice(text: str) -> Iterator[Edit]:
     """Runs of signs that were UTF-8 and were read as another character set, once or more often."""
-    if text.isascii() or not _TWICE.search(text):
+    if text.isascii() or not _may_be_twice(text) or not _TWICE.search(text):
         return
     mended: dict[str, str] = {}
     for run in _RUN.finditer(text):
@@ -85,6 +86,13 @@ def _encoded_twice(text: str) -> Iterator[Edit]:
             mended[run[0]] = fix_encoding(run[0]) if _TWICE.search(run[0] + " ") else run[0]
         if mended[run[0]] != run[0]:
             yield Edit(run.start(), run.end(), mended[run[0]])
+
+
+def _may_be_twice(text: str) -> bool:
+    """Whether any sign stands in a text that what is encoded twice begins with; the quickest look."""
+    signs = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    latin = (signs - np.uint16(0xC2)) <= np.uint16(0xF4 - 0xC2)
+    return bool(latin.any()) or "\u0432" in text or "\u0420" in text or "\u0413" in text
 
 
 def _mail_code(text: str) -> Iterator[Edit]:
