@@ -17,7 +17,7 @@ from reliquary.work import Spoiler
 
 LONGEST = 4000
 MOST_SEASONS = 40
-CLAUSE = re.compile(r"(?:[^.;\n()!?]|(?<=\d)\.|\.(?!\s)){1,400}")
+CLAUSE = re.compile(r"(?:[^.;\n()!?]|(?<=\d)\.|(?<=\b[DMS][rt])\.|(?<=\bMrs)\.|\.(?!\s)){1,400}")
 PART = re.compile(
     r"[,:]?\s+(?:\(?(?:part|pt\.?)\s+)?\(?(?:[12345]|I{1,3}|IV|V|one|two|three|four|five)\)?$", re.IGNORECASE
 )
