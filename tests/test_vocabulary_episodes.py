@@ -72,6 +72,7 @@ def test_no_episode_of_a_season_is_missing_or_there_twice(fandom: str, counts: d
         ("Angel the Series", "Smile Time", 5, 14),
         ("Babylon 5", "In the Shadow of Z'ha'dum", 2, 16),
         ("Babylon 5", "What Ever Happened to Mr Garibaldi?", 4, 2),
+        ("Babylon 5", "Whatever Happened to Mr. Garibaldi?", 4, 2),
         ("Babylon 5", "Falling Towards Apotheosis", 4, 4),
         ("Babylon 5", "Moments of Transition", 4, 14),
         ("Babylon 5", "Day of the Dead", 5, 8),

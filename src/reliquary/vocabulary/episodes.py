@@ -168,8 +168,8 @@ def _titles(name: str) -> Gazetteer[tuple[_Point, str]]:
     fandom = fandoms()[name]
     for season in fandom.seasons:
         for title, point in _titled(name, season):
-            points[title] = (point, title)
-            points[title.removeprefix("The ")] = (point, title)
+            for form in (title, title.removeprefix("The "), title.rstrip("?!.")):
+                points[form] = (point, title)
             if title.startswith("A ") and title.count(" ") > 2:
                 points[title.removeprefix("A ")] = (point, title)
     return Gazetteer(points.items(), any_case=True)
