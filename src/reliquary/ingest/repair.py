@@ -21,7 +21,7 @@ _TWICE = re.compile(
     "\u2020-\u2026\u2030\u2039\u203a\u20ac\u2122 ]|\u0432\u0402|\u0420[\u00a0\u00b0-\u00bf]|\u0413[\u00a9\u00a8]"
 )
 """What UTF-8 looks like when it was read as a Western (or Russian) set of characters: a quick look."""
-_RUN = re.compile(rf"[^\x00-\x7f]{{1,{LONGEST_RUN}}}")
+_RUN = re.compile(rf"[^\x00-\x7f\ud800-\udfff]{{1,{LONGEST_RUN}}}")
 _MAIL_CODE = re.compile(r"(?:=[0-9A-F]{2})+|=[ \t]*\n")
 _MAIL_SURE = re.compile(r"=(?:20|3D|09|0D|0A|[89A-F][0-9A-F])|=\n")
 _HALF = re.compile("[\ud800-\udfff]")

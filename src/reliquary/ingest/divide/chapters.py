@@ -89,7 +89,7 @@ def _candidates(text: str, span: Span, titles: frozenset[str]) -> Iterator[Openi
         headed, titled = begins_headings(word), known and _beginning(word) in known
         if not (headed or titled):
             continue
-        end = text.find("\n", match.end(), match.end() + LONGEST)
+        end = text.find("\n", match.end(), min(span[1], match.end() + LONGEST))
         if end < 0 and span[1] - match.end() > LONGEST:
             continue
         line = text[match.start() : end if end >= 0 else span[1]].strip()
