@@ -49,7 +49,10 @@ SITES = (
             Field("summary", "[itemprop=description]"),
             Field("date", ".part-date span[title], .part-date"),
         ),
-        labels=(Labels("section.chapter-info, .fanfic-main-info, .fanfic-hat, .description", "strong", OWN),),
+        labels=(
+            Labels("section.chapter-info, .fanfic-main-info, .fanfic-hat, .description", "strong", OWN),
+            Labels("body > .mb-10, main > .mb-10", "strong", OWN, every=True),
+        ),
         story=("#content",),
         then=_signs,
     ),

@@ -43,13 +43,15 @@ class Labels:
     """Labelled fields in one part of the page: which elements are labels; the value lies between one and the next.
 
     `own` says what a label (folded) means on this site where it means something else anywhere else; `reads` turns
-    the values of some fields into another shape.
+    the values of some fields into another shape. With `every`, each such part has fields of its own; else the first
+    that has any counts.
     """
 
     part: str
     label: str
     own: Mapping[str, str] = field(default_factory=dict)
     reads: Mapping[str, Reading] = field(default_factory=dict)
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ class Site:
             for part in page.find(labels.part):
                 if found := page.find(labels.label, part):
                     sheet.pieces(sheet.between(found, part.span[1]), labels.own, labels.reads)
-                    break
+                    if not labels.every:
+                        break
         if self.menu:
             _chosen(sheet, page, self.menu)
         for selector in self.story:

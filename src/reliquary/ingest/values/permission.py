@@ -34,6 +34,8 @@ FORBIDDING = re.compile(
 )
 BESIDE = 24
 """Characters on both sides of a word of forbidding in which it says what it forbids."""
+TO_LINK = re.compile(r",? (?:please )?link", re.IGNORECASE)
+CLAUSE = re.compile(r"[.,;:!?()]|\s(?:but|and|or)\s")
 TERM = re.compile(
     r"\b(?:only|nur|solo|только)\s(?:if|when|wenn|with|mit|please)\b|\b(?:only|nur|solo|только)\b(?=\W*(?:~|wo\b|не\b))",
     re.IGNORECASE,
@@ -138,7 +140,7 @@ def _for_others(named: str, rest: str, conditions: tuple[str, ...]) -> tuple[str
         return "anywhere", True
     if any(words.search(rest) for name, words in _conditions().items() if name != "link_only"):
         return "anywhere", False
-    if signals["anywhere"].search(named):
+    if _allowed(named):
         return "anywhere", False
     return "ask", _asks(named)
 
@@ -150,7 +152,7 @@ def _for_all(text: str, conditions: tuple[str, ...]) -> tuple[str, bool]:
         return "ask", True
     if signals["firm"].search(text):
         return "no", True
-    refused, allowed = signals["no"].search(text), signals["anywhere"].search(text)
+    refused, allowed = signals["no"].search(text), _allowed(text)
     agreed = signals["yes"].match(OPENING.sub("", text)) or (refused and allowed and allowed.start() < refused.start())
     if refused and not agreed:
         return "no", True
@@ -165,6 +167,16 @@ def _for_all(text: str, conditions: tuple[str, ...]) -> tuple[str, bool]:
     if "tell_me" in conditions and not signals["yes"].search(text):
         return "anywhere", True
     return "listed", len(text) <= LONGEST_LIST and PLACE.search(text) is not None
+
+
+def _allowed(text: str) -> re.Match[str] | None:
+    """The first yes to everybody, but for one that is to a link: "link to it by all means"."""
+    signals = _signals()
+    for found in signals["anywhere"].finditer(text):
+        before = CLAUSE.split(text[: found.start()])[-1]
+        if not signals["link"].search(before) and not TO_LINK.match(text, found.end()):
+            return found
+    return None
 
 
 def _asks(text: str) -> bool:
