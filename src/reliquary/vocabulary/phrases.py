@@ -24,6 +24,7 @@ MARKS = str.maketrans(
         "‐": "-",
         "ё": "е",
         "Ё": "Е",
+        "ı": "i",
     }
 )
 BLANKS = re.compile(r"\s+")
@@ -34,6 +35,8 @@ NO_WORDS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 @lru_cache(maxsize=4096)
 def level(text: str) -> str:
     """The text with plain quotes, dashes and blanks, full-width signs made narrow, Latin letters without accents.
+
+    The i without a dot is an i: a pattern that heeds no case takes it for one, and tables must find what it matched.
 
     >>> level("Apta  para todo “público” – PG–13"), level("ё，Ｒ")
     ('Apta para todo "publico" - PG-13', 'е,R')
