@@ -70,7 +70,7 @@ class Wording:
     def line(self, value: bytes) -> str:
         """A value that is one line: a name, a title.
 
-        >>> Wording().line(b"It\\\\\\\\'s <b>R&amp;B</b>  caf\\xe9")
+        >>> Wording().line(b"It\\\\'s <b>R&amp;B</b>  caf\\xe9")
         "It's R&B café"
         """
         return " ".join(unescape(TAG.sub(" ", self.html(value[:8000])) if b"<" in value else self.html(value)).split())
