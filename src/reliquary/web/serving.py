@@ -8,7 +8,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
@@ -39,6 +40,10 @@ CACHE = " PRAGMA cache_size=-8000;"
 BACKLOG = 1024
 """Connections that may wait to be taken up."""
 
+ENDING = (signal.SIGINT, signal.SIGTERM)
+PATIENCE = 10.0
+"""Seconds in which a process may finish the pages it has in hand before it is killed."""
+
 log = logging.getLogger(__name__)
 
 
@@ -67,13 +72,13 @@ def serve(sockets: Sequence[socket.socket], processes: int, ready: Callable[[], 
     for each in sockets:
         each.listen(BACKLOG)
     with suppress(SystemExit, KeyboardInterrupt):
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in ENDING:
             signal.signal(number, _leave)
-        ready()
         if processes == 1:
+            ready()
             _answer(application, sockets)
         else:
-            _Watch(application, sockets).keep(processes)
+            _Watch(application, sockets).keep(processes, ready)
 
 
 def _warmed() -> WSGIHandler:
@@ -103,28 +108,42 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
 
 
 class _Watch:
-    """The process that starts the others, starts another where one ends, and ends them all."""
+    """The process that starts the others, starts another where one ends, and ends them all.
+
+    It waits for signals and never handles them: an exception that a handler raises is lost where it falls into what
+    Python does around a fork, and the site would not end.
+    """
 
     def __init__(self, application: WSGIHandler, sockets: Sequence[socket.socket]) -> None:
         self._application, self._sockets = application, sockets
         self._children: set[int] = set()
         self._lifeline = os.pipe()
 
-    def keep(self, processes: int) -> None:
+    def keep(self, processes: int, ready: Callable[[], None]) -> None:
         """Raises OperatorError where a process breaks; one that somebody or the system killed is replaced."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, (*ENDING, signal.SIGCHLD))
         try:
+            ready()
             while True:
                 while len(self._children) < processes:
-                    self._start()
-                child, status = os.wait()
+                    self._start(before)
+                if signal.sigwait((*ENDING, signal.SIGCHLD)) in ENDING:
+                    return
+                self._take_note()
+        finally:
+            self._end()
+
+    def _take_note(self) -> None:
+        """Strikes out the processes that have ended."""
+        for child in tuple(self._children):
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
                 self._children.discard(child)
                 if os.waitstatus_to_exitcode(status) > 0:
                     raise OperatorError("The site cannot be served; see the log and run `reliquary check`.")
                 log.warning("A process of the site was ended; starting another.")
-        finally:
-            self._end()
 
-    def _start(self) -> None:
+    def _start(self, mask: Iterable[int]) -> None:
         child = os.fork()
         if child:
             self._children.add(child)
@@ -132,6 +151,7 @@ class _Watch:
         status = 1
         try:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             os.close(self._lifeline[1])
             threading.Thread(target=self._end_with_parent, daemon=True).start()
             _answer(self._application, self._sockets)
@@ -151,9 +171,12 @@ class _Watch:
         os.kill(os.getpid(), signal.SIGTERM)
 
     def _end(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
+        """Ends the processes, each with the pages it has in hand; one that does not end in time is killed."""
         for child in self._children:
             os.kill(child, signal.SIGTERM)
+        late = time.monotonic() + PATIENCE
         for child in self._children:
-            os.waitpid(child, 0)
+            while os.waitpid(child, os.WNOHANG) == (0, 0):
+                if time.monotonic() > late:
+                    os.kill(child, signal.SIGKILL)
+                time.sleep(0.01)
