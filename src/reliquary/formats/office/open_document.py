@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reliquary.formats.office.laid_out import Layout
+from reliquary.formats.office.properties import properties
 from reliquary.markup.xml import Event, events
 from reliquary.sources.zipped import Unreadable, Zipped
 
@@ -60,15 +61,11 @@ def read_open_document(box: Zipped) -> Layout:
 
 def _described(box: Zipped, layout: Layout) -> None:
     """Title and first author as the program was told them."""
-    said = ""
-    for event in events(box.read("meta.xml") or b"<none/>"):
-        if event.kind == "text":
-            said += event.text[:300]
-        elif event.kind == "end" and event.name == "title":
-            layout.title = said.strip()[:300]
-        elif event.kind == "end" and event.name in ("initial-creator", "creator"):
-            layout.author = layout.author or said.strip()[:300]
-        said = said if event.kind == "text" else ""
+    for name, said in properties(box.read("meta.xml")):
+        if name == "title":
+            layout.title = said
+        elif name in ("initial-creator", "creator"):
+            layout.author = layout.author or said
 
 
 def _take(reader: _Reader, event: Event) -> None:

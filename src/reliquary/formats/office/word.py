@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reliquary.formats.office.laid_out import Layout
+from reliquary.formats.office.properties import properties
 from reliquary.markup.xml import Event, events
 from reliquary.sources.zipped import Unreadable, Zipped
 
@@ -50,15 +51,11 @@ def read_word(box: Zipped) -> Layout:
 
 def _described(box: Zipped, layout: Layout) -> None:
     """Title and author as the program was told them."""
-    said = ""
-    for event in events(box.read("docProps/core.xml") or b"<none/>"):
-        if event.kind == "text":
-            said += event.text[:300]
-        elif event.kind == "end" and event.name == "title":
-            layout.title = said.strip()[:300]
-        elif event.kind == "end" and event.name == "creator":
-            layout.author = said.strip()[:300]
-        said = said if event.kind == "text" else ""
+    for name, said in properties(box.read("docProps/core.xml")):
+        if name == "title":
+            layout.title = said
+        elif name == "creator":
+            layout.author = said
 
 
 def _headings(styles: bytes) -> dict[str, int]:
