@@ -188,13 +188,19 @@ def _contents(work: Work) -> Iterator[tuple[int | None, str | None, int]]:
             yield number, title, words
 
 
+def _leaving(request: HttpRequest, name: str, key: str, number: int) -> Work | HttpResponse:
+    """The work whose text is asked for at an address, if it may be carried away; else the answer that says why not."""
+    work = opened(request, name, key, number=number)
+    if isinstance(work, HttpResponse) or rights.exportable(work, machine_viewer(request)):
+        return work
+    return problem(403, "This work may be read here, but its text leaves the library in no form.")
+
+
 def chapter(request: HttpRequest, asked: Mapping[str, Any], key: str, number: int) -> JSON | HttpResponse:
     """The text of one chapter, plain and as clean HTML; only of works that may be carried away."""
-    work = opened(request, "api-chapter", key, number=number)
+    work = _leaving(request, "api-chapter", key, number)
     if isinstance(work, HttpResponse):
         return work
-    if not rights.exportable(work, machine_viewer(request)):
-        return problem(403, "This work may be read here, but its text leaves the library in no form.")
     kept = load(work).chapters
     if not 1 <= number <= len(kept):
         raise Http404
@@ -212,11 +218,9 @@ def chapter(request: HttpRequest, asked: Mapping[str, Any], key: str, number: in
 
 def edition(request: HttpRequest, asked: Mapping[str, Any], key: str, number: int) -> JSON | HttpResponse:
     """One edition of a work with its text, in the order in which the work lists them; only of works that may leave."""
-    work = opened(request, "api-edition", key, number=number)
+    work = _leaving(request, "api-edition", key, number)
     if isinstance(work, HttpResponse):
         return work
-    if not rights.exportable(work, machine_viewer(request)):
-        return problem(403, "This work may be read here, but its text leaves the library in no form.")
     found = Edition.objects.filter(instalment__work=work).select_related("instalment").order_by(*ORDER)
     if not 1 <= number <= found.count():
         raise Http404
