@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from django.db.models import Q
@@ -29,6 +30,9 @@ SMALLEST = 1500
 
 UNSEEN = frozenset({"text", "mail", "pdf", "epub"})
 """Formats whose pictures do not lie beside them."""
+
+DAMAGED = (OSError, Changed, ZstdError)
+"""What reading the kept bytes raises where the store is damaged."""
 
 Spot = tuple[str, tuple[str, ...]]
 """A path and the names inside containers."""
@@ -70,16 +74,28 @@ def pictures_of(work: Work) -> list[Picture]:
     return [Picture(digest, withheld(words)) for digest, words in found.items()]
 
 
-def _referred(digest: str) -> Iterator[tuple[str, str]]:
-    """Target and words of each picture that a page shows."""
-    page = _bytes(digest)
+def _referred(digest: str) -> Sequence[tuple[str, str]]:
+    """Target and words of each picture that a page shows; none where the store is damaged."""
+    try:
+        return _told(digest)
+    except DAMAGED:
+        return ()
+
+
+@lru_cache(maxsize=512)
+def _told(digest: str) -> tuple[tuple[str, str], ...]:
+    """The same, remembered: bytes of one digest never change, and every look at a work asks anew."""
+    with open_original(opened().originals, digest) as stream:
+        page = stream.read(LARGEST + 1)
     if b"<img" not in page and b"<IMG" not in page:
-        return
+        return ()
+    found: list[tuple[str, str]] = []
     for image in LexborHTMLParser(page.decode("utf-8", "replace")).css("img[src]"):
         target = (image.attributes.get("src") or "").strip()
         words = " ".join((image.attributes.get("alt") or image.attributes.get("title") or "").split())
         if target and len(target) < 500 and not re.match(r"[a-zA-Z][\w+.-]*:|//|[#?]", target):
-            yield unquote(re.split(r"[?#]", target)[0]).replace("\\", "/"), words[:300]
+            found.append((unquote(re.split(r"[?#]", target)[0]).replace("\\", "/"), words[:300]))
+    return tuple(found)
 
 
 def _bytes(digest: str) -> bytes:
@@ -87,7 +103,7 @@ def _bytes(digest: str) -> bytes:
     try:
         with open_original(opened().originals, digest) as stream:
             return stream.read(LARGEST + 1)
-    except (OSError, Changed, ZstdError):
+    except DAMAGED:
         return b""
 
 
