@@ -125,8 +125,8 @@ INSERT INTO `qs_fanfiction_series` VALUES (1,'Keepers of the Light');
 CREATE TABLE `qs_fanfiction_settings` (
   `sitekey` varchar(50) NOT NULL default '1',
   `sitename` varchar(200) NOT NULL default 'Your Site',
-  `url` varchar(200) NOT NULL default 'http://www.yoursite.com',
-  `siteemail` varchar(200) NOT NULL default 'you@yoursite.com'
+  `url` varchar(200) NOT NULL default 'http://www.example.com',
+  `siteemail` varchar(200) NOT NULL default 'you@example.com'
 ) ENGINE=MyISAM DEFAULT CHARSET=latin1;
 INSERT INTO `qs_fanfiction_settings` VALUES ('qs','Quayside','http://quayside.example.com','admin@example.com');
 
