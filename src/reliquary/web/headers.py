@@ -21,11 +21,15 @@ class HeadersMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self._get_response(request)
-        response.setdefault("Content-Security-Policy", POLICY)
-        response.setdefault("X-Robots-Tag", "noindex, noai, noimageai")
-        response.setdefault("tdm-reservation", "1")
-        response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        patch_vary_headers(response, ("Cookie",))
-        return response
+        return guarded(self._get_response(request))
+
+
+def guarded(response: HttpResponse) -> HttpResponse:
+    """The answer with these headers; for what is made outside of all that answers, too, such as an error's page."""
+    response.setdefault("Content-Security-Policy", POLICY)
+    response.setdefault("X-Robots-Tag", "noindex, noai, noimageai")
+    response.setdefault("tdm-reservation", "1")
+    response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    patch_vary_headers(response, ("Cookie",))
+    return response
