@@ -9,6 +9,7 @@ from django.test import Client
 
 from reliquary.library.keep import Kept
 from reliquary.library.models import Edition, Work
+from reliquary.library.rights import Viewer
 from reliquary.library.site import Site
 from reliquary.web.chips import parts, without
 
@@ -51,6 +52,31 @@ def test_a_query_explains_itself(reader: Client) -> None:
 def test_a_slip_in_a_name_is_asked_about(reader: Client, slip: str, meant: str) -> None:
     page = shown(reader, "/", q=slip)
     assert "Did you mean" in page and f'href="?q={meant}"' in page
+
+
+def test_an_empty_page_says_what_emptied_it_and_leads_on(reader: Client) -> None:
+    page = shown(reader, "/", q="fandom:buffy genre:angst -spike author:wren")
+    assert "Nothing on the shelf fits <q>fandom:buffy genre:angst -spike author:wren</q>." in page
+    assert '<a href="?q=fandom:buffy+genre:angst+author:wren">without <q>-spike</q></a>' in page
+    assert '<span class="faint">1 work<' in page and "Nothing at all" not in page and "The whole shelf" in page
+    page = shown(reader, "/", q="fandom:buffy genre:casefile", sort="title")
+    assert "Nothing at all is found by <q>genre:casefile</q>." in page
+    assert '<a href="?q=fandom:buffy&sort=title">without <q>genre:casefile</q></a>' in page.replace("&amp;", "&")
+
+
+def test_an_empty_page_tells_nothing_of_what_is_hidden(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "RELIQUARY_SITE", Site(published=True))
+    page = shown(Client(), "/", q="character:drusilla author:wren")
+    assert "Nothing at all is found by <q>character:drusilla</q>" in page
+    assert "without <q>author:wren</q>" not in page and "Nothing at all" not in shown(Client(), "/", q="drusilla")
+
+
+def test_an_empty_shelf_and_a_page_too_many_say_so(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = shown(reader, "/", page="7")
+    assert "There is no page 7" in page and '<a href="?page=1">page 1</a>' in page
+    monkeypatch.setattr(settings, "RELIQUARY_SITE", Site(published=True))
+    monkeypatch.setattr("reliquary.library.rights._VISIBLE", dict.fromkeys(Viewer, ()))
+    assert "No work here is open to everyone yet." in shown(Client(), "/")
 
 
 def test_names_that_a_visitor_may_not_see_are_not_suggested(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from reliquary.web.downloads import MOST_BOOKS
 from reliquary.web.listing import items
 from reliquary.web.names import term
 from reliquary.web.naming import NAMED, named
+from reliquary.web.nothing import barren, rests
 from reliquary.web.presentation import value_name
 from reliquary.web.ranges import range_fields, ranged
 from reliquary.web.suggestions import did_you_mean
@@ -94,7 +95,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
     context |= {
         "most_books": MOST_BOOKS,
         "meanings": [meaning.sentence for meaning in meant(asked)[1]],
-        "suggestions": [] if found.total else did_you_mean(request, text),
+        **({} if found.total else _nothing(request, text)),
         "total": found.total,
         "hidden": _total(asked, classes) - found.total if wished.hides else 0,
         "works": list(items(request, found.keys, asked)),
@@ -107,6 +108,12 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "next_page": page + 1,
     }
     return render(request, "web/shelf.html", context)
+
+
+def _nothing(request: HttpRequest, text: str) -> dict[str, object]:
+    """What a page says that found nothing: names that may have been meant, and the way on without one of its parts."""
+    rest = [{"part": one.part, "total": one.total, "url": _with(request, one.text)} for one in rests(request, text)]
+    return {"suggestions": did_you_mean(request, text), "rests": rest, "barren": barren(request, text)}
 
 
 def _total(asked: Query, classes: Sequence[int]) -> int:

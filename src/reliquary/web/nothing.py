@@ -1,0 +1,47 @@
+"""What a search that found nothing leaves to try: which of its parts finds nothing at all, and which one emptied it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from reliquary.library.query import QueryError, query
+from reliquary.web.chips import parts, without
+from reliquary.web.wishes import found_by
+
+TRIED = 8
+"""Parts of a query that are taken off one by one; each costs a question to the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left of a query without one of its parts, and how many works it finds."""
+
+    part: str
+    text: str
+    total: int
+
+
+def rests(request: HttpRequest, text: str) -> Iterator[Rest]:
+    """The query without each of its parts, where that finds something that the viewer may see."""
+    known = list(parts(text))[:TRIED]
+    for part in known if len(known) > 1 else ():
+        rest = without(text, part)
+        if total := _total(request, rest):
+            yield Rest(part.text, rest, total)
+
+
+def barren(request: HttpRequest, text: str) -> list[str]:
+    """The parts of a query that find nothing even alone, where it has others beside them."""
+    known = [part.text for part in parts(text)][:TRIED]
+    return [part for part in known if not _total(request, part)] if len(known) > 1 else []
+
+
+def _total(request: HttpRequest, text: str) -> int:
+    try:
+        asked = query(text)
+    except QueryError:
+        return 0
+    return found_by(request, asked, limit=1).total
