@@ -62,6 +62,11 @@ def test_an_empty_page_says_what_emptied_it_and_leads_on(reader: Client) -> None
     page = shown(reader, "/", q="fandom:buffy genre:casefile", sort="title")
     assert "Nothing at all is found by <q>genre:casefile</q>." in page
     assert '<a href="?q=fandom:buffy&sort=title">without <q>genre:casefile</q></a>' in page.replace("&amp;", "&")
+    page = shown(reader, "/", q="lampp genre:casefile author:halowey author:wren")
+    assert (
+        '<a href="?q=author:wren">without <q>lampp</q> and <q>genre:casefile</q> and <q>author:halowey</q></a>' in page
+    )
+    assert "Did you mean" in page and 'href="?q=author%3AHalloway"' in page
 
 
 def test_an_empty_page_tells_nothing_of_what_is_hidden(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:

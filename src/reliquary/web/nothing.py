@@ -17,20 +17,27 @@ TRIED = 8
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What is left of a query without one of its parts, and how many works it finds."""
+    """What is left of a query without some of its parts, and how many works it finds."""
 
-    part: str
+    parts: tuple[str, ...]
     text: str
     total: int
 
 
 def rests(request: HttpRequest, text: str) -> Iterator[Rest]:
-    """The query without each of its parts, where that finds something that the viewer may see."""
+    """The query without each of its parts, and without all that find nothing, where the rest finds something."""
+    text = " ".join(text.split())
     known = list(parts(text))[:TRIED]
-    for part in known if len(known) > 1 else ():
-        rest = without(text, part)
+    ways = [(part,) for part in known] if len(known) > 1 else []
+    empty = barren(request, text)
+    if 1 < len(empty) < len(known):
+        ways.append(tuple(part for part in known if part.text in empty))
+    for way in ways:
+        rest = text
+        for part in way[::-1]:
+            rest = without(rest, part)
         if total := _total(request, rest):
-            yield Rest(part.text, rest, total)
+            yield Rest(tuple(part.text for part in way), rest, total)
 
 
 def barren(request: HttpRequest, text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -112,8 +113,11 @@ def shelf(request: HttpRequest) -> HttpResponse:
 
 def _nothing(request: HttpRequest, text: str) -> dict[str, object]:
     """What a page says that found nothing: names that may have been meant, and the way on without one of its parts."""
-    rest = [{"part": one.part, "total": one.total, "url": _with(request, one.text)} for one in rests(request, text)]
-    return {"suggestions": did_you_mean(request, text), "rests": rest, "barren": barren(request, text)}
+    empty = barren(request, text)
+    rest = [{"parts": one.parts, "total": one.total, "url": _with(request, one.text)} for one in rests(request, text)]
+    meant_by_part = chain.from_iterable(did_you_mean(request, part) for part in empty)
+    suggestions = did_you_mean(request, text) or list(dict.fromkeys(meant_by_part))[:3]
+    return {"suggestions": suggestions, "rests": rest, "barren": empty}
 
 
 def _total(asked: Query, classes: Sequence[int]) -> int:
