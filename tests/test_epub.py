@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from reliquary.exports.cover import cover
 from reliquary.exports.epub import write_epub
 from reliquary.ingest.typeset import typeset
 from reliquary.work import Card, Draft, KeptWork, Place, Plate, Region
@@ -87,6 +88,25 @@ def test_the_title_page_carries_the_card() -> None:
     shown = ("Low &amp; Slow", "Wren &lt;Aldous&gt;", "Kira Nerys/Odo", "Teen and up", "Graphic violence", "1998-03")
     for words in shown:
         assert words in page
+
+
+def test_the_cover_is_drawn_for_every_kind_of_reader() -> None:
+    with zipfile.ZipFile(io.BytesIO(book(full()))) as archive:
+        package, drawn = archive.read("EPUB/package.opf").decode(), archive.read("EPUB/cover.png")
+    assert '<item id="cover" href="cover.png" media-type="image/png" properties="cover-image"/>' in package
+    assert '<meta name="cover" content="cover"/>' in package, "as EPUB 2 has it"
+    with Image.open(io.BytesIO(drawn)) as picture:
+        assert (picture.format, picture.size) == ("PNG", (600, 900)) and len(picture.getcolors()) == 16
+    assert len(drawn) < 20_000 and drawn == cover("Low & Slow", ("Wren <Aldous>",), ("Star Trek: Deep Space Nine",))
+
+
+@pytest.mark.parametrize(
+    "words", ["", " ", "\u56db\u767e\u5b57", "\ud800", "\x00\x0b", "x" * 9000, "a b " * 3000, "مرحبا"]
+)
+def test_a_cover_can_be_drawn_of_anything(words: str) -> None:
+    for made in (cover(words), cover("Lamp", (words,) * 9, (words,) * 9), cover("Lamp", small=True)):
+        with Image.open(io.BytesIO(made)) as picture:
+            assert picture.width in (600, 200)
 
 
 @settings(max_examples=60, deadline=None)

@@ -19,8 +19,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from jsonschema import Draft7Validator, FormatChecker
+from PIL import Image
 from referencing import Registry, Resource
 
+from reliquary.exports.cover import cover
 from reliquary.library.keep import Kept
 from reliquary.library.models import Work
 from reliquary.library.site import Site
@@ -241,6 +243,31 @@ def test_entries_say_what_the_work_is(owner: Client, works: dict[str, str]) -> N
     assert metadata["belongsTo"]["series"]["name"] == "The Lamps: a <cycle>"
     assert metadata["belongsTo"]["series"]["position"] == 2
     assert metadata["author"] == [{"name": "Wren Halloway"}, {"name": "Owl"}] and "published" not in metadata
+
+
+def test_entries_have_covers(owner: Client, works: dict[str, str]) -> None:
+    one, two = KOReader(owner, ROOTS[0]), Thorium(owner, ROOTS[1])
+    entry = next(one.feed("/opds/works/?q=title:open").iter(f"{ATOM}entry"))
+    links = {link.get("rel"): link for link in entry.iter(f"{ATOM}link")}
+    images = two.feed("/opds/2/works/?query=title:open")["publications"][0]["images"]
+    for rel, told in zip(("image", "image/thumbnail"), images, strict=True):
+        link = links[f"http://opds-spec.org/{rel}"]
+        assert (link.get("href"), link.get("type")) == (told["href"], told["type"])
+        answer = one.fetch(link.get("href", ""))
+        assert answer["Content-Type"] == told["type"] == "image/png"
+        with Image.open(io.BytesIO(answer.content)) as picture:
+            assert picture.size == (told["width"], told["height"])
+
+
+def test_a_cover_tells_no_more_than_its_entry(owner: Client, works: dict[str, str], serve: Callable[..., None]) -> None:
+    where = {title: f"/opds/covers/{works[title]}.png" for title in ("Open Water", "Deep Water", "Still Water")}
+    bare = cover("Open Water", ("Wren Halloway", "Owl"))
+    assert owner.get(where["Open Water"]).content == cover("Open Water", ("Wren Halloway", "Owl"), ("Highlander",))
+    owner.post("/preferences/", {"form": "rules", "rating.teen": "veil"})
+    assert owner.get(where["Open Water"]).content == bare, "title and author only, on the ground of all that is veiled"
+    serve(published=True)
+    assert [Client().get(address).status_code for address in where.values()] == [200, 404, 404]
+    assert Client().get(where["Open Water"]).content != bare
 
 
 @pytest.fixture

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from reliquary.exports.cover import cover
 from reliquary.exports.epub.package import navigation, package
 from reliquary.exports.epub.pages import chapter_page, plate_name, plates_page, title_page
+from reliquary.exports.wording import title
 from reliquary.work import KeptWork
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -38,8 +40,8 @@ dl { text-align: start; margin-top: 2em; } dt { font-weight: bold; margin-top: .
 def write_epub(work: KeptWork, file: BinaryIO) -> None:
     """Writes one work as an EPUB 3.3 book.
 
-    The book holds a title page with the catalogue card, the chapters, a table of contents and the reservation of
-    text and data mining. It holds no address and no clock: the same work gives the same bytes.
+    The book holds a cover that is drawn for it, a title page with the catalogue card, the chapters, a table of contents
+    and the reservation of text and data mining. It holds no address and no clock: the same work gives the same bytes.
     """
     with ZipFile(file, "w") as book:
         for name, content in _files(work):
@@ -56,6 +58,7 @@ def _files(work: KeptWork) -> Iterator[tuple[str, str | bytes]]:
     yield "EPUB/package.opf", package(work)
     yield "EPUB/nav.xhtml", navigation(work)
     yield "EPUB/style.css", _STYLE
+    yield "EPUB/cover.png", cover(title(work), work.card.authors, work.card.fandoms)
     yield "EPUB/title.xhtml", title_page(work)
     for number, chapter in enumerate(work.chapters, start=1):
         yield f"EPUB/chapter-{number:03}.xhtml", chapter_page(work, chapter, number)

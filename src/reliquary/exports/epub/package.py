@@ -48,6 +48,7 @@ def package(work: KeptWork) -> str:
   <manifest>
     <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
     <item id="style" href="style.css" media-type="text/css"/>
+    <item id="cover" href="cover.png" media-type="image/png" properties="cover-image"/>
     <item id="title" href="title.xhtml" media-type="application/xhtml+xml"/>
 {manifest}
   </manifest>
@@ -81,6 +82,7 @@ def _metadata(work: KeptWork) -> Iterator[str]:
             yield f'<meta refines="#series" property="group-position">{card.series_place}</meta>'
             yield f'<meta name="calibre:series_index" content="{card.series_place}"/>'
     yield f'<meta property="dcterms:modified">{escape(work.modified)}</meta>'
+    yield '<meta name="cover" content="cover"/>'
     yield '<meta property="tdm:reservation">1</meta>'
     for name, value in (*ACCESSIBILITY, *(SEEN if work.plates else ())):
         yield f'<meta property="{name}">{value}</meta>'

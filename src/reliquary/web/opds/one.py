@@ -17,6 +17,7 @@ from reliquary.web.holdings import Page, page_number
 from reliquary.web.menu import ALL, PAGE, Names, names
 from reliquary.web.names import KINDS
 from reliquary.web.opds.choices import choices, chosen_works, heading
+from reliquary.web.opds.covers import PNG, addresses
 from reliquary.web.wishes import Veil, wishes
 
 NAVIGATION = "application/atom+xml;profile=opds-catalog;kind=navigation"
@@ -121,9 +122,10 @@ def works(request: HttpRequest) -> HttpResponse:
 
 
 def work_links(work: Work, veil: Veil) -> tuple[Link, ...]:
-    """The book itself, its page and its data."""
+    """The book itself, its cover, its page and its data."""
     book = Link(book_address(work, veil), "http://opds-spec.org/acquisition", EPUB)
-    return (book, page_link(work), data_link(work))
+    covers = (Link(address, relation, PNG) for relation, address in addresses(work).items())
+    return (book, *covers, page_link(work), data_link(work))
 
 
 def common_links() -> tuple[Link, ...]:

@@ -20,6 +20,7 @@ from reliquary.web.holdings import Page, holdings, page_number
 from reliquary.web.menu import ALL, PAGE, names
 from reliquary.web.names import KINDS, term
 from reliquary.web.opds.choices import choices, chosen_works, heading
+from reliquary.web.opds.covers import PNG, SIZES, addresses
 from reliquary.web.wishes import Veil, wishes
 
 TYPE = "application/opds+json"
@@ -135,7 +136,11 @@ def publication(work: Work, veil: Veil) -> JSON:
         _link(reverse("work", args=[work.key]), "alternate", type=HTML),
         _link(reverse("jsonld", args=[work.key]), "alternate", type=JSON_LD),
     ]
-    return {"metadata": metadata, "links": links}
+    images = [
+        {"href": address, "type": PNG, "width": SIZES[relation][0], "height": SIZES[relation][1]}
+        for relation, address in addresses(work).items()
+    ]
+    return {"metadata": metadata, "links": links, "images": images}
 
 
 def _series(about: JSON) -> JSON | None:
