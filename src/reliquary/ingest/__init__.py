@@ -77,7 +77,7 @@ def _header(draft: Draft) -> str:
 def _as_found(claim: Claim, draft: Draft) -> Claim:
     """The claim as this reader's, with its span in the text before repair."""
     span = claim.span if claim.span is None or not draft.offsets.moves else draft.offsets.back(claim.span)
-    return replace(claim, span=span, reader=READER_VERSION)
+    return Claim(claim.field, claim.value, claim.raw, claim.witness, claim.weight, span, READER_VERSION)
 
 
 def _note_as_found(note: Note, draft: Draft) -> Note:

@@ -21,7 +21,6 @@ _TWICE = re.compile(
     "\u2020-\u2026\u2030\u2039\u203a\u20ac\u2122 ]|\u0432\u0402|\u0420[\u00a0\u00b0-\u00bf]|\u0413[\u00a9\u00a8]"
 )
 """What UTF-8 looks like when it was read as a Western (or Russian) set of characters: a quick look."""
-_RUN = re.compile(rf"[^\x00-\x7f\ud800-\udfff]{{1,{LONGEST_RUN}}}")
 _MAIL_CODE = re.compile(r"(?:=[0-9A-F]{2})+|=[ \t]*\n")
 _MAIL_SURE = re.compile(r"=(?:20|3D|09|0D|0A|[89A-F][0-9A-F])|=\n")
 _HALF = re.compile("[\ud800-\udfff]")
@@ -78,21 +77,26 @@ def repair(draft: Draft) -> Draft:
 
 def _encoded_twice(text: str) -> Iterator[Edit]:
     """Runs of signs that were UTF-8 and were read as another character set, once or more often."""
-    if text.isascii() or not _may_be_twice(text) or not _TWICE.search(text):
-        return
     mended: dict[str, str] = {}
-    for run in _RUN.finditer(text):
-        if run[0] not in mended:
-            mended[run[0]] = fix_encoding(run[0]) if _TWICE.search(run[0] + " ") else run[0]
-        if mended[run[0]] != run[0]:
-            yield Edit(run.start(), run.end(), mended[run[0]])
+    for start, end in () if text.isascii() else _runs(text):
+        run = text[start:end]
+        if run not in mended:
+            mended[run] = fix_encoding(run) if _TWICE.search(run + " ") else run
+        if mended[run] != run:
+            yield Edit(start, end, mended[run])
 
 
-def _may_be_twice(text: str) -> bool:
-    """Whether any sign stands in a text that what is encoded twice begins with; the quickest look."""
-    signs = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    latin = (signs - np.uint16(0xC2)) <= np.uint16(0xF4 - 0xC2)
-    return bool(latin.any()) or "\u0432" in text or "\u0420" in text or "\u0413" in text
+def _runs(text: str) -> Iterator[Span]:
+    """Where signs beyond ASCII stand together; one alone was never several."""
+    signs = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    beyond = np.zeros(signs.size + 2, dtype=bool)
+    beyond[1:-1] = (signs > 0x7F) & ((signs < 0xD800) | (signs > 0xDFFF))
+    edges = np.flatnonzero(beyond[1:] != beyond[:-1])
+    starts, ends = edges[::2], edges[1::2]
+    together = ends - starts > 1
+    for start, end in zip(starts[together].tolist(), ends[together].tolist(), strict=True):
+        for at in range(start, end, LONGEST_RUN):
+            yield at, min(end, at + LONGEST_RUN)
 
 
 def _mail_code(text: str) -> Iterator[Edit]:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import accumulate
+from itertools import accumulate, repeat, zip_longest
+from operator import add
 
 from reliquary.ingest.facts import fold
 from reliquary.ingest.layout.fields import find_label
@@ -119,17 +120,19 @@ def _written(draft: Draft) -> Span | None:
 def _openings(text: str, span: Span) -> Iterator[_Opening]:
     """Every place where a story may begin, in order."""
     written = text[slice(*span)].split("\n")
-    starts = list(accumulate((len(line) + 1 for line in written), initial=span[0]))
-    lines = _Lines(starts, written)
+    candidates = list(_candidates(written))
+    if not candidates:
+        return
+    lines = _Lines([*accumulate(map(add, map(len, written), repeat(1)), initial=span[0])], written)
     skip = -1
-    for index in _candidates(written):
+    for index in candidates:
         if index <= skip:
             continue
         found = _header(lines, index)
         if found:
             opening, skip = found
             yield opening
-        elif len(written[index]) < CREDITED and not lines[index + 1][1] and _stands_apart(lines, index):
+        elif _may_credit(written[index], *written[index + 1 : index + 2]) and _stands_apart(lines, index):
             credited = _by_line(lines, index)
             if credited:
                 yield credited
@@ -141,10 +144,14 @@ def _stands_apart(lines: _Lines, at: int) -> bool:
 
 
 def _candidates(written: Sequence[str]) -> Iterator[int]:
-    """The lines that may hold a labelled title, or a by-line; a quick look at each."""
-    for index, line in enumerate(written):
-        if line and (_TITLED.match(line) or (len(line) < CREDITED and _CREDITED.search(line))):
+    """The lines that may hold a labelled title, or a by-line with a blank line below it; a quick look at each."""
+    for index, (line, below) in enumerate(zip_longest(written, written[1:], fillvalue="")):
+        if line and (_TITLED.match(line) or _may_credit(line, below)):
             yield index
+
+
+def _may_credit(line: str, below: str = "") -> bool:
+    return (not below or below.isspace()) and len(line) < CREDITED and _CREDITED.search(line) is not None
 
 
 def _header(lines: _Lines, at: int) -> tuple[_Opening, int] | None:

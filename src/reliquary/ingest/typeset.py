@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from reliquary.ingest.emphasis import emphasis
@@ -67,10 +67,16 @@ class _Open:
                 self._add_marked(draft, block)
 
     def _add_plain(self, draft: Draft, block: Block) -> None:
-        escaped = str if is_xml_text(draft.text[slice(*block.span)]) else xml_text
+        unmarked = not block.marks and is_xml_text(draft.text[slice(*block.span)])
         for paragraph in unwrap(draft.text, block.span):
-            self.text.append(("\n" if paragraph.kept else " ").join(paragraph.words))
-            self.xhtml.append(_plain_xhtml(draft.text, paragraph, block, escaped))
+            words = ("\n" if paragraph.kept else " ").join(paragraph.words)
+            self.text.append(words)
+            if len(paragraph.words) == 1 and (set_off := _ornament(words)):
+                self.xhtml.append(set_off)
+            elif paragraph.kept or not unmarked or "*" in words or "_" in words:
+                self.xhtml.append(_plain_xhtml(draft.text, paragraph, block))
+            else:
+                self.xhtml.append(f"<p>{words}</p>")
 
     def _add_marked(self, draft: Draft, block: Block) -> None:
         lines = [span for span in _line_spans(draft.text, block.span) if span[0] < span[1]]
@@ -104,12 +110,10 @@ def _blocks(draft: Draft, span: Span) -> Iterator[Block]:
         yield Block("lines", (position, span[1]))
 
 
-def _plain_xhtml(text: str, paragraph: Paragraph, block: Block, escaped: Callable[[str], str]) -> str:
+def _plain_xhtml(text: str, paragraph: Paragraph, block: Block) -> str:
     """One paragraph of plain text; without any sign of emphasis it need not be taken apart."""
-    if len(paragraph.words) == 1 and (set_off := _ornament(paragraph.words[0])):
-        return set_off
     separator = "<br/>" if paragraph.kept else " "
-    words = separator.join(map(escaped, paragraph.words))
+    words = separator.join(map(xml_text, paragraph.words))
     if block.marks or "*" in words or "_" in words:
         lines = paragraph.lines
         marks = [*block.marks, *emphasis(text, lines[0][0], lines[-1][1])]

@@ -106,16 +106,19 @@ def _runs(text: str, span: Span) -> Iterator[Run]:
     odd = any(blank in part for blank in _ODD_BLANKS)
     if odd or _BLANK_LINE.search(part):
         part = _BLANK_LINE.sub(lambda line: "\n" * len(line[0]), part)
+    straight = not (odd or part[:1] == " " or part[-1:] == " " or "\n " in part or " \n" in part)
     at = span[0]
     for piece in part.split("\n\n"):
         bare = piece.strip("\n")
-        if bare and not bare.isspace():
-            begin = at + piece.index(bare[0]) if piece[0] == "\n" else at
-            broken = "\n" in bare
-            if odd or bare[0] == " " or bare[-1] == " " or (broken and ("\n " in bare or " \n" in bare)):
+        if straight:
+            if bare:
+                yield Run(at + piece.index(bare[0]), bare.split("\n"))
+        elif bare and not bare.isspace():
+            begin = at + piece.index(bare[0])
+            if odd or bare[0] == " " or bare[-1] == " " or "\n " in bare or " \n" in bare:
                 yield _run(bare, begin)
             else:
-                yield Run(begin, bare.split("\n") if broken else [bare])
+                yield Run(begin, bare.split("\n"))
         at += len(piece) + 2
 
 

@@ -241,7 +241,7 @@ def _forms() -> _Forms:
     begun = {cased for word in data["spoken"] for cased in (word[:2], word[:2].title(), word[:2].upper())}
     spoken = "|".join(map(re.escape, sorted(begun)))
     return _Forms(
-        hint=re.compile(rf"[@＠﹫&%(\[{{<«]|AT|(?<![^\W_])[aA][tT](?![^\W_])|(?<={BLANK})(?:{spoken})"),
+        hint=re.compile(rf"[@＠﹫&%(\[{{<«]|AT|[aA][tT](?<![^\W_]..)(?![^\W_])|(?:{spoken})(?<={BLANK}..)"),
         at=re.compile(
             rf"(?P<sign>{BLANK}{{0,3}}(?:[@＠﹫]|&\#0?64;|&\#x40;|&commat;|%40){after})"
             rf"|(?P<wrapped>{BLANK}{{0,3}}[(\[{{<«]{BLANK}{{0,2}}(?:{at}){BLANK}{{0,2}}[)\]}}>»]{after}"

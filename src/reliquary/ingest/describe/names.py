@@ -11,6 +11,8 @@ from reliquary.work import Claim, Draft
 WITNESS = "names in the text"
 LOOKED_AT, FEWEST = 3000, 400
 """Characters that tell whether somebody writes without capitals: fewer than one to so many small letters."""
+ENOUGH = re.compile(rf"(?:[^A-Z]*+[A-Z]){{{LOOKED_AT // FEWEST + 1}}}")
+"""So many capitals that it need not be counted."""
 WORD = re.compile(r"(?<![^\W_'’])[a-z]")
 STORY = ("story",)
 AROUND = ("header", "heading", "after", "legend")
@@ -19,6 +21,8 @@ AROUND = ("header", "heading", "after", "legend")
 def _capitalised(text: str) -> str:
     """A text whose writer uses no capitals, with every word's first letter large; any other as it is."""
     start = text[:LOOKED_AT]
+    if ENOUGH.match(start):
+        return text
     small = sum(map(str.islower, start))
     if small * 2 < len(start) or sum(map(str.isupper, start)) * FEWEST > small:
         return text

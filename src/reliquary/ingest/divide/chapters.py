@@ -85,8 +85,8 @@ def _candidates(text: str, span: Span, titles: frozenset[str]) -> Iterator[Openi
     known = {title[:3] for title in titles} | ({"the"} if titles else set())
     first = FIRST_WORD.match(text, *span)
     for match in chain([first] if first else [], NEXT_WORD.finditer(text, *span)):
-        word = match[1]
-        headed, titled = begins_headings(word), known and _beginning(word) in known
+        headed = begins_headings(match[1])
+        titled = bool(known) and _beginning(match[1][:3]) in known
         if not (headed or titled):
             continue
         end = text.find("\n", match.end(), min(span[1], match.end() + LONGEST))
@@ -104,9 +104,9 @@ def _candidates(text: str, span: Span, titles: frozenset[str]) -> Iterator[Openi
 
 
 @lru_cache(maxsize=16384)
-def _beginning(word: str) -> str:
-    """The first three letters of a word."""
-    return even(word[:3]).lower()
+def _beginning(letters: str) -> str:
+    """The first three letters of a word as titles are compared."""
+    return even(letters).lower()
 
 
 def _begins_with(line: str, titles: frozenset[str]) -> bool:
