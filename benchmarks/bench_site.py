@@ -1,30 +1,30 @@
 """How many pages a second the site gives, and how soon: shelf with facets, search, reading page, OPDS page.
 
 Starts `reliquary serve` as an operator does and asks it over loopback, at 4 and at 32 connections, each kind of page
-for some seconds. The client shares the machine's cores with the server, so each kind's processor time in the server is
-told, too. RELIQUARY_BENCH_WORKS sets the number of works, RELIQUARY_BENCH_SECONDS how long each kind is asked for,
-RELIQUARY_BENCH_LIBRARY a folder in which the library stays for the next time.
+for some seconds: first addresses that nobody has asked for before, which nothing that is remembered can answer, then
+a few that are asked for again and again. The client shares the machine's cores with the server, so the processor time
+of both is told, too. RELIQUARY_BENCH_WORKS sets the number of works, RELIQUARY_BENCH_SECONDS how long each kind is
+asked for, RELIQUARY_BENCH_LIBRARY a folder in which the library stays for the next time.
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
 import random
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
+from asking import Asked, ask
 from generator import COMMON
 from machine import machine
-from shelves import shelve
+from shelves import GENRES, RATINGS, shelve
 
 from reliquary.library.models import Work
 from reliquary.library.opening import close_library, is_library, open_library
@@ -35,39 +35,32 @@ CONNECTIONS = (4, 32)
 AIM = 50
 """Milliseconds within which 95 of 100 pages should be there, at the first number of connections."""
 
+MANY, FEW = 6000, 30
+"""Addresses of each kind that are asked for once, and those that are asked for again and again."""
+
 COMMAND = (sys.executable, "-c", "from reliquary.cli import main; main()")
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-@dataclass(slots=True)
-class Asked:
-    """What came of asking for one kind of page."""
-
-    times: list[float] = field(default_factory=list)
-    errors: int = 0
-    bytes: int = 0
-
-    def late(self, share: float) -> float:
-        """Milliseconds within which that share of the answers came."""
-        return sorted(self.times)[min(int(len(self.times) * share), len(self.times) - 1)] * 1000
-
-
 def addresses(seed: int = 7) -> dict[str, list[str]]:
-    """Addresses of each kind of page, as readers and e-readers ask for them."""
+    """Different addresses of each kind of page, as readers and e-readers ask for them; large fandoms more often."""
     chance = random.Random(seed)
-    works = Work.objects.order_by("pk")
-    total = works.count()
-    rows = [works[chance.randrange(total)] for _ in range(200)]
-    names = [f'fandom:"{row.card["fandoms"][0]}"' for row in rows]
-    tags = [*names, *(f"rating:{row.rating}" for row in rows if row.rating), "genre:angst", "words:1000..5000"]
+    works = list(Work.objects.order_by("pk").values_list("key", "card__fandoms__0"))
+    tags = ["", *(f"rating:{rating}" for rating in RATINGS if rating), *(f'genre:"{genre}"' for genre in GENRES)]
+    lengths = ("", "words:1000..5000", "words:2000..", "date:1998..2004")
     words = COMMON.split()[40:]
     shapes = ("{}", "{} {}", '"{} {}"', "{} -{}", "{} or {}", "{} rating:teen..mature words:3000..")
-    shelves = [f"/?q={quote(chance.choice(tags))}&page={chance.choice((1, 1, 1, 2, 5))}" for _ in range(150)]
+    narrow = [
+        " ".join(f'fandom:"{chance.choice(works)[1]}" {chance.choice(tags)} {chance.choice(lengths)}'.split())
+        for _ in range(2 * MANY)
+    ]
+    shelves = (f"/?q={quote(text)}&page={chance.choice((1, 1, 1, 2))}" for text in narrow)
+    searches = (f"/?q={quote(chance.choice(shapes).format(*chance.sample(words, 2)))}" for _ in range(MANY))
     return {
-        "shelf": [address for each in shelves for address in (each, "/")],
-        "search": [f"/?q={quote(chance.choice(shapes).format(*chance.sample(words, 2)))}" for _ in range(300)],
-        "reading": [f"/works/{row.key}/read/" for row in rows],
-        "opds": [f"/opds/works/?q={quote(chance.choice(names))}" for _ in range(100)] + ["/opds/works/"] * 50,
+        "shelf": ["/", *dict.fromkeys(shelves)],
+        "search": list(dict.fromkeys(searches)),
+        "reading": [f"/works/{key}/read/" for key, _ in chance.sample(works, min(len(works), MANY))],
+        "opds": ["/opds/works/", *dict.fromkeys(f"/opds/works/?q={quote(text)}" for text in narrow)],
     }
 
 
@@ -75,7 +68,7 @@ def addresses(seed: int = 7) -> dict[str, list[str]]:
 def served(folder: Path) -> Iterator[tuple[int, int]]:
     """Port and process of a server of the library."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("RELIQUARY_", "DATABASE_"))}
-    command = [*COMMAND, "serve", "--port", "0", "--library", str(folder)]
+    command = [*COMMAND, "serve", "--port", "0", "--library", str(folder), *sys.argv[1:]]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=clean)
     assert process.stdout is not None
     try:
@@ -98,33 +91,6 @@ def processor_seconds(process: int) -> float:
     return total / TICKS
 
 
-async def ask(port: int, paths: list[str], connections: int, seconds: float) -> Asked:
-    """Asks for the paths in turn, over so many connections that stay open, until the time is up."""
-    asked = Asked()
-    until = time.perf_counter() + seconds
-    await asyncio.gather(
-        *(_connection(port, paths[at::connections] or paths, until, asked) for at in range(connections))
-    )
-    return asked
-
-
-async def _connection(port: int, paths: list[str], until: float, asked: Asked) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    at = 0
-    while time.perf_counter() < until:
-        request = f"GET {paths[at % len(paths)]} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n\r\n"
-        began = time.perf_counter()
-        writer.write(request.encode())
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        length = re.search(r"(?im)^content-length: *(\d+)", head)
-        body = await reader.readexactly(int(length[1])) if length else b""
-        asked.times.append(time.perf_counter() - began)
-        asked.errors += not head.startswith("HTTP/1.1 200 ")
-        asked.bytes += len(body)
-        at += 1
-    writer.close()
-
-
 def main() -> None:
     print(f"machine: {machine()}")
     with TemporaryDirectory(prefix="reliquary-bench-") as folder:
@@ -136,27 +102,35 @@ def main() -> None:
         close_library()
         print(f"library: {total:,} works")
         with served(library) as (port, process):
-            for paths in kinds.values():
-                asyncio.run(ask(port, paths, 2, SECONDS / 2))
-            worst = [_kind(name, port, process, kinds[name], many) for many in CONNECTIONS for name in kinds]
-    first = max(late for late, _ in worst[: len(kinds)])
+            streams = [(name, "new", cycle(paths[FEW:])) for name, paths in kinds.items()]
+            streams += [(name, "again", cycle(paths[:FEW])) for name, paths in kinds.items()]
+            for _, _, paths in streams:
+                ask(port, paths, 8, SECONDS / 4)
+            results = [
+                _kind(f"{name}, {which}, {many} connections", port, process, paths, many)
+                for many in CONNECTIONS
+                for name, which, paths in streams
+            ]
+    first = max(asked.late(0.95) for asked in results[: len(streams)])
     print(f"ratio: p95 of the slowest kind at {CONNECTIONS[0]} connections is {first / AIM:.2f} of {AIM} ms")
-    if any(errors for _, errors in worst):
+    if any(asked.errors for asked in results):
         raise SystemExit("Some answers were errors.")
 
 
-def _kind(name: str, port: int, process: int, paths: list[str], connections: int) -> tuple[float, int]:
-    """Asks for one kind of page and prints what came; gives its 95th percentile and the number of errors."""
+def _kind(name: str, port: int, process: int, paths: Iterator[str], connections: int) -> Asked:
+    """Asks for one kind of page and prints what came."""
     before = processor_seconds(process)
-    asked = asyncio.run(ask(port, paths, connections, SECONDS))
-    spent = (processor_seconds(process) - before) * 1000 / len(asked.times)
+    asked = ask(port, paths, connections, SECONDS)
+    count = len(asked.times)
+    spent = (processor_seconds(process) - before) * 1000 / count
     late = "/".join(f"{asked.late(share):.0f}" for share in (0.5, 0.95, 0.99))
     print(
-        f"{name}, {connections} connections: {len(asked.times) / SECONDS:.0f} pages/s, p50/p95/p99 {late} ms, "
-        f"{spent:.1f} ms of the server's processor a page, {asked.bytes / len(asked.times) / 1000:.0f} kB a page, "
-        f"{asked.errors} errors"
+        f"{name}: {count / asked.seconds:.0f} pages/s, p50/p95/p99 {late} ms, {spent:.1f} ms of the server's processor "
+        f"and {asked.processor * 1000 / count:.1f} of the client's a page, {asked.bytes / count / 1000:.0f} kB a page, "
+        f"{asked.errors} errors, load {os.getloadavg()[0]:.1f}",
+        flush=True,
     )
-    return asked.late(0.95), asked.errors
+    return asked
 
 
 if __name__ == "__main__":

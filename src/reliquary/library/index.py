@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -79,13 +80,15 @@ class WorkIndex:
             self._index = tantivy.Index(schema.schema(), path=str(folder), reuse=True)
             schema.register_tokenizers(self._index)
             self._index.config_reader(reload_policy="manual")
-            self._folder = folder
+            self._folder, self._is_pinned = folder, False
             self._view = View(None, self._index.searcher())
         except (ValueError, OSError) as error:
             raise Broken(str(error)) from error
 
     def view(self) -> View:
         """The last commit of whichever process; opened anew only where the files are not those of the last time."""
+        if self._is_pinned:
+            return self._view
         try:
             files = _files(self._folder)
             if self._view.files != files:
@@ -94,6 +97,12 @@ class WorkIndex:
         except (ValueError, OSError) as error:
             raise Broken(str(error)) from error
         return self._view
+
+    def pinned(self) -> WorkIndex:
+        """The index as `view` saw it last, for one answer: looking anew costs more than many a search."""
+        pinned = copy(self)
+        pinned._is_pinned = True
+        return pinned
 
     def searcher(self) -> tantivy.Searcher:
         """What the last commit is searched with."""
@@ -168,8 +177,10 @@ def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
     """Names and sizes of the files of a folder; whoever indexes may take some away meanwhile."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            with suppress(FileNotFoundError):
+            try:
                 yield entry.name, entry.stat().st_size
+            except FileNotFoundError:
+                continue
 
 
 def _commit(writer: tantivy.IndexWriter, number: int) -> None:

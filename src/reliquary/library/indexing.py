@@ -32,7 +32,7 @@ _open: dict[Path, WorkIndex] = {}
 
 
 def current_index() -> WorkIndex:
-    """The index of the open library, in step with it; every search begins here.
+    """The index of the open library, in step with it and looked at now; every search begins here.
 
     While another process is indexing, the index as it stands is good enough: whoever shows works asks the rows for
     their rights again.
@@ -48,7 +48,11 @@ def current_index() -> WorkIndex:
     elif reached != latest:
         log.info("The search index lacks %d changes; applying them.", max(0, latest - reached))
         catch_up(library, wait=False)
-    return _index(library)
+    else:
+        return index
+    index = _index(library)
+    index.view()
+    return index
 
 
 def forget_index() -> None:
@@ -59,7 +63,7 @@ def forget_index() -> None:
 def searched(ask: Callable[[WorkIndex], Answer]) -> Answer:
     """What asking the index in step with the library gives; one that proves broken only now is made anew first."""
     try:
-        return ask(current_index())
+        return ask(current_index().pinned())
     except Broken as broken:
         log.warning("The search index is broken (%s); making it anew.", broken)
         reindex(opened())

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from reliquary.library import rights
-from reliquary.library.find import SORTS, Found, count
+from reliquary.library.find import SORTS, count
 from reliquary.library.indexing import searched
 from reliquary.library.meanings import meant
 from reliquary.library.query import Query, QueryError, query
@@ -18,11 +18,10 @@ from reliquary.web.access import viewer
 from reliquary.web.chips import parts, without
 from reliquary.web.counting import open_part
 from reliquary.web.downloads import MOST_BOOKS
+from reliquary.web.facets import SAFE, WANTED, facets
 from reliquary.web.listing import items
-from reliquary.web.names import term
-from reliquary.web.naming import NAMED, named
+from reliquary.web.naming import named
 from reliquary.web.nothing import barren, rests
-from reliquary.web.presentation import value_name
 from reliquary.web.ranges import range_fields, ranged
 from reliquary.web.suggestions import did_you_mean
 from reliquary.web.wishes import found_by, wishes
@@ -32,34 +31,6 @@ PAGE = 20
 
 LAST_PAGE = 500
 """Deeper pages cost the index more and help no reader; a narrower query does."""
-
-FACETS = (
-    ("fandom", "Fandoms", "fandom", 12),
-    ("rating", "Ratings", "rating", 6),
-    ("ship", "Pairings", "ship", 8),
-    ("character", "Characters", "character", 8),
-    ("warning", "Warnings", "warning", 10),
-    ("genre", "Genres", "genre", 10),
-    ("category", "Categories", "category", 8),
-    ("form", "Forms", "form", 8),
-    ("status", "Status", "status", 3),
-    ("permission", "Archiving", "permission", 6),
-    ("decade", "Decades", "date", 6),
-    ("length", "Length", "words", 5),
-    ("language", "Languages", "language", 8),
-    ("author_name", "Authors", "author", 8),
-    ("series", "Series", "series", 8),
-    ("archive", "Archives", "archive", 6),
-)
-"""Index field, heading, field of the query language, and how many values to show; other names can be typed."""
-
-WANTED = {name: size for name, _, _, size in FACETS}
-
-THINGS = {
-    "fandom": "fandom", "ship": "pairing", "character": "character", "author": "author", "series": "series",
-    "genre": "genre", "category": "category", "language": "language", "archive": "archive",
-}  # fmt: skip
-"""What is typed into the field of a filter, in a word."""
 
 SORT_NAMES = (
     ("relevance", "best match"),
@@ -92,7 +63,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
         limit=PAGE,
         facets={} if (counted := open_part(asked, wished)) else WANTED,
     )
-    facets = found_by(request, counted, limit=1, facets=WANTED) if counted else found
+    counts = found_by(request, counted, limit=1, facets=WANTED) if counted else found
     context |= {
         "most_books": MOST_BOOKS,
         "meanings": [meaning.sentence for meaning in meant(asked)[1]],
@@ -100,8 +71,8 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "total": found.total,
         "hidden": _total(asked, classes) - found.total if wished.hides else 0,
         "works": list(items(request, found.keys, asked)),
-        "facets": list(_facets(request, text, facets)),
-        "uncounted": found.total - facets.total,
+        "facets": list(facets(text, counts, request.GET.get("sort"))),
+        "uncounted": found.total - counts.total,
         "ranges": range_fields(text),
         "chips": list(_chips(request, text)),
         "pages": min(-(-found.total // PAGE), LAST_PAGE),
@@ -125,21 +96,6 @@ def _total(asked: Query, classes: Sequence[int]) -> int:
     return searched(lambda index: count(index, asked, classes))
 
 
-def _facets(request: HttpRequest, text: str, found: Found) -> Iterator[dict[str, object]]:
-    for name, label, field, _ in FACETS:
-        values = [
-            {
-                "label": value_name(name, value),
-                "count": count,
-                "add": _with(request, f"{text} {term(field, value, name)}"),
-                "exclude": _with(request, f"{text} -{term(field, value, name)}"),
-            }
-            for value, count in found.facets.get(name, ())
-        ]
-        typed = {"name": field, "thing": THINGS[field]} if field in NAMED else None
-        yield {"label": label, "values": values, "typed": typed}
-
-
 def _chips(request: HttpRequest, text: str) -> Iterator[dict[str, str]]:
     """Each part of the query with the address of the page without it."""
     for part in parts(text):
@@ -150,7 +106,7 @@ def _with(request: HttpRequest, text: str) -> str:
     parameters = {"q": " ".join(text.split())}
     if "sort" in request.GET:
         parameters["sort"] = request.GET["sort"]
-    return urlencode(parameters, safe=":/")
+    return urlencode(parameters, safe=SAFE)
 
 
 def _page_number(request: HttpRequest) -> int:
