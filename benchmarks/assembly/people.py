@@ -38,7 +38,7 @@ def cast(chance: random.Random, size: int) -> list[list[Signing]]:
     Every sixth bears a given name that others bear too; a third have a second name or spelling, a fifth a second
     address, and some share the address of the one before them, with whom they have written a story.
     """
-    number, unused = count(1), iter(chance.sample(_names(), len(_names())))
+    number, unused = count(1), iter(_shuffled(_names(size), chance))
     people = []
     for person in range(size):
         name = chance.choice(GIVEN) if person % 6 == 0 else next(unused)
@@ -61,10 +61,17 @@ def cast(chance: random.Random, size: int) -> list[list[Signing]]:
     return people
 
 
-def _names() -> list[str]:
-    """Names that one person in the world bears, as screen names and full ones."""
+def _names(size: int) -> list[str]:
+    """Names that one person in the world bears, screen names and full ones; where many are needed, of two families."""
     whole = [f"{first} {last}" for first in FIRST for last in LAST]
-    return whole + [f"{last.lower()}{first.lower()}" for first in FIRST for last in LAST]
+    whole += [f"{last.lower()}{first.lower()}" for first in FIRST for last in LAST]
+    if 1.2 * size > len(whole):
+        whole += [f"{first} {one}-{other}" for first in FIRST for one in LAST for other in LAST if one != other]
+    return whole
+
+
+def _shuffled(names: list[str], chance: random.Random) -> list[str]:
+    return chance.sample(names, len(names))
 
 
 def _spelled(name: str, chance: random.Random) -> str:
