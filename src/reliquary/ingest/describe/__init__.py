@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from reliquary.ingest.describe.byline import byline
 from reliquary.ingest.describe.filename import filename
 from reliquary.ingest.describe.headings import endmark, headings
+from reliquary.ingest.describe.issue import issue
 from reliquary.ingest.describe.labels import labels
 from reliquary.ingest.describe.language import language
 from reliquary.ingest.describe.mail import mail
@@ -21,6 +22,7 @@ LAYOUT: tuple[Callable[[Divided], Iterable[Claim]], ...] = (
     byline,
     headings,
     prose,
+    issue,
     endmark,
     language,
     filename,

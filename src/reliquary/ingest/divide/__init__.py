@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from reliquary.ingest.divide.chapters import openings
+from reliquary.ingest.divide.frame import unframed
 from reliquary.ingest.divide.head import line_start, read_head
 from reliquary.ingest.divide.tail import Known, read_tail
 from reliquary.ingest.divide.weights import Scale, letters_of
@@ -70,7 +71,7 @@ def divide(draft: Draft) -> Divided:
     >>> [region.role for region in divide(draft).draft.regions]
     ['header', 'rule', 'story', 'end mark']
     """
-    given = [region for region in _covering(draft) if region.span[0] < region.span[1]]
+    given = [region for region in _unframed(draft) if region.span[0] < region.span[1]]
     written = [index for index, region in enumerate(given) if region.role == "author text"]
     desk = _Desk(draft.text, _names(draft), frozenset(_slanted(draft)))
     for index, region in enumerate(given):
@@ -242,6 +243,17 @@ def _covering(draft: Draft) -> Iterator[Region]:
         at = max(at, end)
     if at < len(draft.text):
         yield Region("chrome", (at, len(draft.text)))
+
+
+def _unframed(draft: Draft) -> Iterator[Region]:
+    """The covering regions; where the author's text is one stretch, it stands without the frame of an e-text."""
+    given = list(_covering(draft))
+    alone = sum(region.role == "author text" for region in given) == 1
+    for region in given:
+        if alone and region.role == "author text" and not _is_chapter(region):
+            yield from unframed(draft.text, region)
+        else:
+            yield region
 
 
 def _is_chapter(region: Region) -> bool:

@@ -36,8 +36,11 @@ LEAST, BRIEF = 1.0, 120
 TOLD_OF = 4.0
 """What a paragraph weighs that begins with the author's name and tells of its bearer."""
 LIVES = re.compile(
-    r",|\W{0,3}\s\(|\W{0,3}\s(?:is|was|has|had|lives?|lived|writes?|wrote|teaches|taught|works?|worked|grew|spends?|divides|"
+    r",|['’]s (?:(?:first|latest|short|other|recent) )?"
+    r"(?:stor(?:y|ies)|fiction|work|writing|poe(?:ms|try)|novels?|books?|articles)\b|"
+    r"\W{0,3}\s\(|\W{0,3}\s(?:is|was|has|had|lives?|lived|writes?|wrote|teaches|taught|works?|worked|grew|spends?|divides|"
     r"holds|makes|made|won|began|says|studied|born|edits|resides|currently|first|also|and|recently|still|returns|returned|"
+    r"sold|earned|received|graduated|attended|enjoys|"
     r"ist|lebt|wurde|schreibt|vit|est|vive|es|nació)\b"
 )
 """What follows an author's name in the few sentences that magazines print about authors."""
@@ -155,7 +158,7 @@ def biography(text: str) -> Span | None:
     begin = len(text) - len(text.lstrip("_*[(\"'“~- "))
     words = list(NAME_WORD.finditer(text, begin, begin + 80))[:4]
     for last in range(len(words), 1, -1):
-        end = words[last - 1].end()
+        end = _without_s(text, words[last - 1].end())
         if is_person(text[begin:end]) and SAYS.match(text, end):
             return begin, end
     return None
@@ -170,10 +173,15 @@ def _tells_of(unit: Unit, text: str, names: frozenset[str]) -> bool:
         return True
     words = list(NAME_WORD.finditer(told))[:5]
     for last in range(len(words), 0, -1):
-        if letters_of(told[: words[last - 1].end()]) in names:
-            said = LIVES if last == 1 else SAYS
-            return said.match(told, words[last - 1].end()) is not None
+        end = _without_s(told, words[last - 1].end())
+        if letters_of(told[:end]) in names:
+            return (LIVES if last == 1 else SAYS).match(told, end) is not None
     return False
+
+
+def _without_s(text: str, end: int) -> int:
+    """Where a name ends, without the `'s` of what is its bearer's."""
+    return end - 2 if text[end - 2 : end] in ("'s", "’s") else end
 
 
 def _backwards(text: str, span: Span) -> Iterator[tuple[Unit, Unit | None]]:

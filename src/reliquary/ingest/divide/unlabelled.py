@@ -47,6 +47,14 @@ SIGN_OFF = re.compile(r"(?:eure?|deine?|yours?|love|cheers|hugs|lg|bises|besos|�
 SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
 NUMBERED = re.compile(r"[,:–—-]\s*(?:no\.?|issue|vol(?:ume)?\.?|number|#)\s?\d", re.IGNORECASE)
 """How a magazine's own line goes on behind its name."""
+OWNING = re.compile(
+    r"[ \t]*\n{1,2}[ \t]*(?:copyright|\(c\)|©)[ \t,]{0,3}(?:(?:\(c\)|©)[ \t,]{0,3})?(?:19|20)\d\d\W{0,3}(?:\n|$)",
+    re.IGNORECASE,
+)
+"""A copyright line that gives the year alone."""
+HELD_BY = re.compile(r"(?:copyright|\(c\)|©)[\s,]{0,3}(?:\(c\)|©)?[\s,\d-]{0,14}(?:by\s)?$", re.IGNORECASE)
+BELOW = 6000
+"""Characters at the end of a text in which a copyright line is looked for."""
 LONGEST_LINE, LONGEST_CHAPTER = 140, 60
 
 
@@ -71,6 +79,13 @@ def is_title_line(unit: Unit, index: int, above: Unit | None) -> bool:
         return False
     folded = even(text).lower()
     return not CLOCK.search(folded) and (index < 2 or text.isupper() or not PLACED.search(folded))
+
+
+def is_first_line(unit: Unit) -> bool:
+    """Whether the first line of a text is its title though it has a word of the author's talk: `Flames of Autumn`."""
+    text, folded = unit.text, even(unit.text).lower()
+    shaped = len(unit.pieces) == 1 and is_title(text) and not (is_person(text) or NUMBERED.search(text))
+    return shaped and not (CLOCK.search(folded) or PLACED.search(folded) or SALUTATION.match(text))
 
 
 def _is_no_title(text: str) -> bool:
@@ -133,9 +148,26 @@ def is_author(unit: Unit, above: Unit | None, text: str, title_taken: bool) -> b
     """
     if above is None or len(unit.pieces) > 1 or unit.blanks > 3:
         return False
-    if above.kind == "title" and is_person(unit.text):
+    if above.kind == "title" and (is_person(unit.text) or _is_holder(unit, text)):
         return True
     return _is_centred_name(unit, above, title_taken) or (above.kind == "title" and _stands_apart(unit, above, text))
+
+
+def _is_holder(unit: Unit, text: str) -> bool:
+    """Whether a line like a name stands right above a copyright line that names nobody, or is named by one below."""
+    words = unit.text
+    if unit.blanks > 1 or not is_name(words) or not words[0].isupper() or not 1 < len(words.split()) < 8:
+        return False
+    if words.startswith(("A ", "An ", "The ")) or file_fandom(words):
+        return False
+    return OWNING.match(text, unit.span[1]) is not None or _is_owned(text, words)
+
+
+def _is_owned(text: str, name: str) -> bool:
+    """Whether a copyright line at the end of a text names somebody."""
+    end = text[-BELOW:]
+    at = end.rfind(name)
+    return at >= 0 and HELD_BY.search(end, max(0, at - 30), at) is not None
 
 
 def is_name_above(unit: Unit, text: str) -> bool:

@@ -15,6 +15,7 @@ from reliquary.ingest.divide.unlabelled import (
     is_author,
     is_bracketed,
     is_chapter_title,
+    is_first_line,
     is_name_above,
     is_subtitle,
     is_title_line,
@@ -23,6 +24,7 @@ from reliquary.ingest.divide.unlabelled import (
 from reliquary.ingest.layout.even import small
 from reliquary.ingest.layout.marks import HERE
 from reliquary.ingest.layout.names import ByLine, is_kind_line, is_name
+from reliquary.ingest.layout.persons import is_person
 from reliquary.ingest.layout.units import SPOKEN, Unit
 from reliquary.ingest.layout.voice import hear
 from reliquary.ingest.values.title import clean_title
@@ -63,8 +65,9 @@ DEDICATED = re.compile(r"[(\[]\s?(?:for|to|dedicated to|written for|für|pour|pa
 FOR = re.compile(r"(?:for|to|dedicated to|in memory of|für|pour|para|per|для)\s\S.{1,50}[^.!?,;:]", re.IGNORECASE)
 """The same without brackets, right below a by-line."""
 HELPED = re.compile(
-    r"\W{0,4}(?:(?:beta|proof)[\w'-]{0,8}|illustrat\w+|art(?:work)?|cover(?: art)?|edited|translat\w+|typed|"
-    r"scanned|transcribed|posted|archived|submitted)\s(?:from\s(?:the\s)?\w+\s)?(?:(?:und|and)\s\w+\s)?(?:by|von|par|por|da)\s\S",
+    r"[\W_]{0,4}(?:(?:beta|proof)[\w'-]{0,8}|illustrat\w+|art(?:work)?|cover(?: art)?|edited|translat\w+|typed|"
+    r"scanned|transcribed|posted|archived|submitted)\s(?:from\s(?:the\s)?\w+\s)?(?:(?:und|and)\s\w+\s)?(?:by|von|par|por|da)\s\S"
+    r"|[\W_]{0,4}author(?:ess)?\sof\s[\"“'‘*_]",
     re.IGNORECASE,
 )
 YEAR = re.compile(r"\W*(?:c(?:irca|a)?\.?\s)?(?:19|20)\d\d\W*")
@@ -306,14 +309,28 @@ class Scale:
             self.know(self.text[slice(*title)])
         elif credited := credit_below(unit, self.previous):
             unit.by_line = ByLine((unit.pieces[0][0] + credited[0], unit.pieces[0][0] + credited[1]))
-        elif is_author(unit, self.previous, self.text, self.title_taken) or (
-            index < 4 and not self.title_taken and is_name_above(unit, self.text)
-        ):
+        elif self._is_credited(unit, index):
             unit.by_line = ByLine(unit.pieces[0])
         else:
             return False
         unit.kind, self.credited = "by-line", True
         return True
+
+    def _is_credited(self, unit: Unit, index: int) -> bool:
+        """Whether a line is the author's name, below the title or above it; what it stands below may become the title.
+
+        The first line is a title although it has a word of the author's talk, as `Flames` has, where a person is named
+        right below.
+        """
+        above = self.previous
+        second = index == 1 and len(unit.pieces) == 1 and unit.blanks < 3 and not self.title_taken
+        if second and above is not None and above.kind == "words" and is_person(unit.text) and is_first_line(above):
+            above.kind = "title"
+            self.know(above.text)
+            return True
+        if is_author(unit, above, self.text, self.title_taken):
+            return True
+        return index < 4 and not self.title_taken and is_name_above(unit, self.text)
 
     def _opens_log(self, unit: Unit) -> bool:
         """Whether a line below a labelled header heads a log or a journal: what looks like labels then is the story."""

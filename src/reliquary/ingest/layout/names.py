@@ -22,9 +22,9 @@ _BY = re.compile(
     rf"uma?)\s(?:[\w/&.'-]+\s){{0,7}}?(?:{KINDS})\s(?:in\s\w+\s\w+\s)?)?(?:(?:{KINDS})\s)?"
     r"(?:(?:written|story|words|text|fiction|penned|fic|created|told|brought to you|perpetrated|composed|"
     r"escrit[ao]|geschrieben|ecrite?|scritt[ao])\s)?"
-    r"(?P<by>by|von|par|por|da|di|от|автор)\s?(?:[:：])?(?:\s+|$)"
+    r"(?P<by>by|von|par|por|da|di|от|автор)[*_/]{0,2}\s?(?:[:：])?(?:\s+|$)"
 )
-_CREDIT = re.compile(r"[BbVvPpDdОо](?<![\w'’].)[YyOoAaIiТт][NnRr]?(?![\w'’])")
+_CREDIT = re.compile(r"[BbVvPpDdОо](?<![^\W_].)(?<!['’].)[YyOoAaIiТт][NnRr]?(?![^\W_]|['’])")
 """What `by`, `von`, `par`, `por`, `di`, `da`, `от` have in common: a quick look."""
 _ADDRESS = re.compile(r"\S{1,64}@\S{1,100}\s*")
 _COPYRIGHT = re.compile(

@@ -12,8 +12,10 @@ from reliquary.vocabulary.folding import fold
 from reliquary.vocabulary.tables import table
 
 _WORD = r"[^\W\d_][^\W\d_'-]+(?:[-'][^\W\d_]+)?"
+_TWO = r"[B-HJ-Z] [A-Z](?= )"
+"""Two initials without their dots."""
 _NAME = re.compile(
-    rf"(?P<first>{_WORD}|(?:[^\W\d_]\. ?){{1,3}})(?P<initials>(?:\s[^\W\d_]\.){{0,2}})(?:\s{_WORD})?"
+    rf"(?P<first>{_WORD}|(?:[^\W\d_]\. ?){{1,3}}|{_TWO})(?P<initials>(?:\s[^\W\d_]\.){{0,2}})(?:\s{_WORD})?"
     rf"\s(?:(?:von|van|der|den|de|du|di|da|la|le|del)\s){{0,2}}(?P<last>{_WORD})(?:,?\s(?:jr|sr|ph\.?d|m\.?d|ii|iii)\.?)?",
     re.IGNORECASE,
 )
@@ -33,7 +35,8 @@ def is_person(text: str) -> bool:
     if not found or any(word[0].islower() and word not in _PARTICLES for word in bare.split()):
         return False
     first, last = found["first"], fold(found["last"])
-    if last in _small() or not ("." in first or found["initials"] or fold(first) in _given()):
+    initials = "." in first or " " in first or found["initials"] != ""
+    if last in _small() or not (initials or fold(first) in _given()):
         return False
     return not everybody().called(bare.title() if bare.isupper() else bare)
 

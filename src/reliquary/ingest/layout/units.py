@@ -34,6 +34,7 @@ BULLET = re.compile(r"(?:(?P<sign>[-*•·+>]|o(?=\s+[A-Z]))|\d{1,2}[.)])\s+(?=\
 _FIRST, _LETTERS = re.compile(r"[^\W\d_][\w'’‘`´\ufffd]*"), re.compile(r"[^\W_]+")
 _OTHER = re.compile(r"(?:Feedback|Rated|Archive|Comments|Posted|Written|Submitted)\b (?!of|and|by)")
 """How a line begins that is another field, though no sign says so."""
+_ADDRESS = re.compile(r"\S{1,64}@\S{1,100}")
 _LIKEWISE = re.compile(r"[^\W\d_]{3,20} ?[-–:=] \S")
 """A line that begins like the one with the label, in small letters perhaps."""
 SHORT_FIELDS = frozenset(
@@ -362,7 +363,9 @@ def _goes_on(unit: Unit, previous: Line, line: Line, following: Line | None, wid
     if closed and SPOKEN.match(line.text):
         return False
     if unit.kind == "words":
-        if copyright_name(line.text) or (previous.text.isupper() and not line.text.isupper() and not full):
+        if copyright_name(line.text) or (closed and _ADDRESS.fullmatch(line.text)):
+            return False
+        if previous.text.isupper() and not line.text.isupper() and not full:
             return False
         return (full or line.text[0].islower()) and line.indent - previous.indent < 3 and len(previous.text) <= LONG
     deeper = line.indent >= previous.indent + 2 or (line.indent >= 2 and len(unit.texts) > 1)
