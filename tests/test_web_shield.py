@@ -3,11 +3,13 @@
 import io
 import json
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.test import Client
 
 from reliquary.library.keep import Kept
@@ -231,3 +233,52 @@ def test_the_filters_are_as_careful_inside_a_season(works: dict[str, str]) -> No
     assert "A quiet morning." not in shown(reader, "/") and "3 that are veiled" in filters(reader)
     reader.cookies["seen"] = f"{FANDOM.replace(' ', '+')}=1"
     assert "A quiet morning." in shown(reader, "/") and "2 that are veiled" in filters(reader)
+
+
+@pytest.fixture
+def wren(works: dict[str, str]) -> Client:
+    """A signed-in reader, at a browser that says nothing of its own."""
+    client = Client()
+    client.force_login(User.objects.create_user("wren", password="a lamp on the pier"))
+    return client
+
+
+def test_shield_and_rules_follow_the_account_to_an_e_reader(wren: Client, works: dict[str, str]) -> None:
+    basic = {"Authorization": f"Basic {b64encode(b'wren:a lamp on the pier').decode()}"}
+    catalogues = ("/opds/works/", "/opds/2/works/", "/feeds/works.atom", "/api/v1/works", "/api/v1/search?q=lighthouse")
+    marks = {address: Client().get(address, headers=basic)["ETag"] for address in catalogues}
+    assert SECRET in Client().get("/opds/works/", headers=basic).content.decode()
+    answer = wren.post("/preferences/", {"form": "shield", f"seen.{FANDOM}": "2"})
+    assert answer.status_code == 302 and "seen" not in answer.cookies, "nothing is left on a shared machine"
+    wren.post("/preferences/", {"form": "rules", "rating.explicit": "hide"})
+    for address in catalogues:
+        answer = Client().get(address, headers=basic)
+        text = answer.content.decode()
+        assert SECRET not in text and "you have come to season 2" in text and "Silent" not in text, address
+        assert answer["ETag"] != marks[address], "what an app remembers of before is stale"
+        assert SECRET in Client().get(address).content.decode(), "and nobody else sees by it"
+    other = Client()
+    other.force_login(User.objects.get(username="wren"))
+    assert "you have come to season 2" in shown(other, "/") and "Silent" not in shown(other, "/")
+    assert '<option value="2" selected>' in shown(other, "/preferences/")
+
+
+def test_signing_in_unveils_nothing_until_the_account_speaks(wren: Client, works: dict[str, str]) -> None:
+    wren.cookies["seen"] = f"{FANDOM.replace(' ', '+')}=1"
+    assert "you have come to season 1" in shown(wren, "/")
+    wren.post("/preferences/", {"form": "shield", f"seen.{FANDOM}": ""})
+    assert "you have come to" not in shown(wren, "/"), "the account wishes no shield"
+    wren.post("/logout/")
+    assert "you have come to season 1" in shown(wren, "/"), "the browser's own stands again"
+
+
+def test_what_is_veiled_outlives_the_shelf_and_is_carried_along(wren: Client, works: dict[str, str]) -> None:
+    wren.post("/preferences/", {"form": "shield", f"seen.{FANDOM}": "2"})
+    file = wren.get("/mine/my-shelf.json").content
+    assert json.loads(file)["wishes"] == {"seen": f"{FANDOM.replace(' ', '+')}=2"}
+    wren.post("/mine/", {"form": "forget"})
+    assert "you have come to season 2" in shown(wren, "/")
+    other = Client()
+    other.force_login(User.objects.create_user("owl", password="a lamp on the pier"))
+    other.post("/mine/", {"form": "bring", "file": io.BytesIO(file)})
+    assert "you have come to season 2" in shown(other, "/")

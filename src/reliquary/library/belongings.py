@@ -15,6 +15,7 @@ from reliquary.library.errors import BadUsage
 from reliquary.library.keepsakes import KINDS, MOST, NOWHERE, PAGE, keepsakes, remembers
 from reliquary.library.models import KEY, FormerKey, Work
 from reliquary.library.reader_models import Keepsake, Reader, SavedSearch
+from reliquary.library.reader_wishes import bring_wishes, wishes_of
 from reliquary.library.saved_searches import MOST as MOST_SEARCHES
 from reliquary.library.saved_searches import saved_searches, sound
 
@@ -24,10 +25,11 @@ OLDEST = 2020
 
 def belongings(user: AbstractUser, who: rights.Viewer) -> dict[str, Any]:
     """What the reader keeps, as plain values; works that they may not see any more have no title."""
-    kept = keepsakes(user)
+    kept, wished = keepsakes(user), wishes_of(user)
     titles = dict(rights.visible_works(who).filter(key__in=list(kept)).values_list("key", "title"))
     return {
         "remembers": remembers(user),
+        **({"wishes": wished} if wished else {}),
         "works": [
             {"key": key, "title": titles.get(key), **_plain(one)}
             for key, one in sorted(kept.items(), key=lambda pair: pair[0])
@@ -57,14 +59,16 @@ def bring(user: AbstractUser, told: Any) -> int:
         SavedSearch.objects.bulk_create(searches[: max(0, room)], ignore_conflicts=True)
         if isinstance(told, Mapping) and told.get("remembers") is True:
             Reader.objects.update_or_create(user=user, defaults={"remembers": True})
+        bring_wishes(user, told)
     return len(rows)
 
 
 def forget(user: AbstractUser) -> None:
-    """Takes away all that the reader keeps; the account stays."""
+    """Takes away all that the reader keeps; the account stays, and what it veils: nobody wishes to unveil by this."""
     with transaction.atomic():
-        for model in (Keepsake, SavedSearch, Reader):
+        for model in (Keepsake, SavedSearch):
             model.objects.filter(user=user).delete()
+        Reader.objects.filter(user=user).update(remembers=False)
 
 
 def _plain(one: Keepsake) -> dict[str, Any]:

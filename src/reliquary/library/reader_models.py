@@ -8,13 +8,20 @@ from django.conf import settings
 from django.db import models
 
 KEY, QUERY, TITLE = 12, 500, 80
+WISH = 4096
+"""Characters of a shield, or of rules, as the site writes them."""
 
 
 class Reader(models.Model):
-    """One reader's wish that what they read be remembered; off until they ask for it."""
+    """What one reader wishes: that what they read be remembered (off until they ask for it), their shield, their rules.
+
+    Shield and rules are null until the reader speaks of them.
+    """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reader")
     remembers = models.BooleanField(default=False)
+    seen = models.CharField(max_length=WISH, null=True)
+    rules = models.CharField(max_length=WISH, null=True)
 
 
 class Keepsake(models.Model):

@@ -16,9 +16,9 @@ from reliquary import __version__
 from reliquary.library.changes import latest_change
 from reliquary.library.indexing import searched
 from reliquary.library.models import Work
-from reliquary.web import rules, shield
 from reliquary.web.access import site
 from reliquary.web.holdings import machine_viewer
+from reliquary.web.wishes import spoken
 
 View = Callable[..., HttpResponse]
 
@@ -59,5 +59,5 @@ def _reached() -> int | None:
 
 def _eyes(request: HttpRequest) -> str:
     """Who is looking, and what they wish to see: two for whom the same address may answer differently."""
-    wished = crc32(repr((request.COOKIES.get(shield.COOKIE), request.COOKIES.get(rules.COOKIE))).encode())
+    wished = crc32(repr(sorted(spoken(request).items())).encode("utf-8", "replace"))
     return f"{machine_viewer(request).value}-{int(site().published)}-{wished:x}"

@@ -13,9 +13,11 @@ from reliquary.library import rights
 from reliquary.library.find import find
 from reliquary.library.indexing import searched
 from reliquary.library.query import query
+from reliquary.library.reader_wishes import NAMES, put_wish
 from reliquary.web import looks, rules, shield
 from reliquary.web.access import viewer
 from reliquary.web.ways import way_back
+from reliquary.web.wishes import wishes
 
 FANDOMS = 120
 """Fandoms the form of the shield asks about: the commonest of the shelf."""
@@ -48,7 +50,11 @@ FORMS: Mapping[str, Callable[[QueryDict], tuple[str, str]]] = {"looks": _looks, 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Shows the forms, or keeps what one of them says for a year and goes back to where the reader was."""
+    """Shows the forms, or keeps what one of them says and goes back to where the reader was.
+
+    Looks are kept in the browser for a year, for a phone is no desk; so are shield and rules of whoever has not signed
+    in, and with an account they follow it.
+    """
     back = way_back(request, request.path)
     form = FORMS.get(request.POST.get("form", ""))
     if request.method != "POST" or form is None:
@@ -59,13 +65,16 @@ def preferences(request: HttpRequest) -> HttpResponse:
         context = _context(request) | {"next": back, "problem": f"Nothing was changed. {slip}"}
         return render(request, "web/preferences.html", context, status=400)
     response = redirect(back)
+    if request.user.is_authenticated and name in NAMES:
+        put_wish(request.user, name, value)
+        return response
     response.set_cookie(name, value, YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
     return response
 
 
 def _context(request: HttpRequest) -> dict[str, object]:
-    worn = shield.shield_of(request.COOKIES)
-    ruled = rules.rules_of(request.COOKIES)
+    wished = wishes(request)
+    worn, ruled = wished.shield, wished.rules
     return {
         "shield": _stages(request, worn),
         "veils_silent": worn.veils_silent,

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from reliquary.library.errors import BadUsage
 from reliquary.library.saved_searches import drop_search, save_search, saved_searches, sound
-from reliquary.web.wishes import carried
+from reliquary.web.wishes import carried, spoken
 
 COOKIE = "searches"
 
@@ -35,7 +35,7 @@ def searches(request: HttpRequest) -> HttpResponse:
         except BadUsage as error:
             problem = str(error)
     context = {"text": text, "title": title or text, "feed": feed_address(request, text), "problem": problem,
-               "carries": carried(request.COOKIES)}  # fmt: skip
+               "carries": carried(spoken(request))}  # fmt: skip
     return render(request, "web/search.html", context, status=400 if problem else 200)
 
 
@@ -56,7 +56,7 @@ def searches_in(cookies: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def feed_address(request: HttpRequest, text: str) -> str:
     """Where the feed of a search stands; it bears the reader's shield and rules, for feed readers send no cookies."""
-    return f"{reverse('feed')}?{urlencode({'q': text, **carried(request.COOKIES)})}"
+    return f"{reverse('feed')}?{urlencode({'q': text, **carried(spoken(request))})}"
 
 
 def _saved(request: HttpRequest, text: str, title: str) -> HttpResponse:

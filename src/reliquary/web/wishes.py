@@ -12,6 +12,7 @@ from reliquary.library.find import Found, find, find_all
 from reliquary.library.indexing import searched
 from reliquary.library.models import Work
 from reliquary.library.query import All, Any, Field, Not, Query
+from reliquary.library.reader_wishes import wishes_of
 from reliquary.web import rules, shield
 from reliquary.web.access import viewer
 from reliquary.web.rules import Rules, rules_of
@@ -57,11 +58,26 @@ class Wishes:
 
 
 def wishes(request: HttpRequest) -> Wishes:
-    """What the reader's cookies say; the address of a feed may say it in their place, for feed readers send none."""
-    said = request.COOKIES
-    if request.resolver_match and request.resolver_match.url_name == "feed":
-        said = said | carried(request.GET)
+    """The shield and the rules of whoever asks."""
+    said = spoken(request)
     return Wishes(shield_of(said), rules_of(said))
+
+
+def spoken(request: HttpRequest) -> Mapping[str, str]:
+    """What the reader said of shield and rules, as cookies hold it: with an account there, else in cookies.
+
+    Whoever signed in and never spoke of one of them keeps what the browser says of it. The address of a feed may say
+    it in their place, for feed readers send neither.
+    """
+    said: dict[str, str] | None = getattr(request, "spoken_wishes", None)
+    if said is None:
+        said = carried(request.COOKIES)
+        if request.user.is_authenticated:
+            said |= wishes_of(request.user)
+        if request.resolver_match and request.resolver_match.url_name == "feed":
+            said |= carried(request.GET)
+        request.spoken_wishes = said
+    return said
 
 
 def carried(said: Mapping[str, str]) -> dict[str, str]:

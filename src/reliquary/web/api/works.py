@@ -25,7 +25,7 @@ from reliquary.web.api.shapes import WRITTEN
 from reliquary.web.atom import moment
 from reliquary.web.editions import ORDER
 from reliquary.web.holdings import machine_viewer, machine_work, rows
-from reliquary.web.wishes import LIFT, Veil, veils
+from reliquary.web.wishes import LIFT, Veil, veils, wishes
 from reliquary.work import Chapter
 
 JSON = dict[str, Any]
@@ -40,7 +40,7 @@ CLAIMS = 500
 def works(request: HttpRequest, asked: Mapping[str, Any]) -> JSON:
     """Works in the order of their last changes: whoever comes back with the last `cursor` gets what changed since."""
     who = machine_viewer(request)
-    wanted, after, size = query(asked["q"]), int(asked["cursor"]), asked["limit"]
+    wanted, after, size = wishes(request).narrowed(query(asked["q"])), int(asked["cursor"]), asked["limit"]
     found = searched(lambda index: find_changed(index, wanted, rights.visible_classes(who), after=after, limit=size))
     shown = rows(found.keys, rights.visible_classes(who))
     veiled = veils(request, shown)
