@@ -95,7 +95,7 @@ def _near(text: str, phrases: Sequence[str]) -> Iterator[str]:
         if place >= end:
             start = max(0, small.rfind(" ", 0, max(0, place - LENGTH // 2)))
             end = place + LENGTH
-            stretches[start] = text[start:end]
+            stretches[start] = " ".join(text[start:end].split())
     held = {start: sum(word in small[start : start + len(cut)] for word in words) for start, cut in stretches.items()}
     for start in sorted(stretches, key=lambda start: (-held[start], start))[:TRIED]:
         yield stretches[start]

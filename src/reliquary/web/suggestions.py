@@ -39,13 +39,13 @@ def did_you_mean(request: HttpRequest, text: str) -> list[str]:
     return [one for one in tried if _total(request, one)][:3]
 
 
-def _names(request: HttpRequest) -> dict[str, list[str]]:
+def _names(request: HttpRequest) -> dict[str, tuple[str, ...]]:
     """The names on works that the viewer may see, by field, the commonest first."""
     found = found_by(request, query(""), limit=1, facets=dict.fromkeys(FACETS.values(), MOST))
-    return {field: [name for name, _ in found.facets[facet]] for field, facet in FACETS.items()}
+    return {field: tuple(name for name, _ in found.facets[facet]) for field, facet in FACETS.items()}
 
 
-def _near(request: HttpRequest, part: Part, names: dict[str, list[str]]) -> str | None:
+def _near(request: HttpRequest, part: Part, names: dict[str, tuple[str, ...]]) -> str | None:
     """What to put in the place of one part; None where it finds something, or is like nothing."""
     if part.text.startswith("-"):
         return None
@@ -56,9 +56,9 @@ def _near(request: HttpRequest, part: Part, names: dict[str, list[str]]) -> str 
     if not isinstance(node, Words | Field) or _total(request, part.text):
         return None
     if isinstance(node, Field):
-        name = _nearest(node.value, _with_words(names.get(node.name, ())))
+        name = _nearest(node.value, names.get(node.name, ()))
         return term(node.name, name) if name else None
-    name = _nearest(node.text, _with_words(list(chain.from_iterable(names.values()))))
+    name = _nearest(node.text, tuple(chain.from_iterable(names.values())))
     return name if name is None or name.isalnum() else f'"{name}"'
 
 
@@ -69,16 +69,25 @@ def _with_words(names: Sequence[str]) -> Iterator[str]:
         yield from (word.strip("()[],.") for word in name.replace("/", " ").split())
 
 
-def _nearest(written: str, names: Iterator[str]) -> str | None:
-    """The name with the fewest slips between; the first of several. A slip is one letter wrong, missing or swapped.
+def _nearest(written: str, names: tuple[str, ...]) -> str | None:
+    """The name, or word of one, with the fewest slips between; the first of several.
 
-    >>> _nearest("Drusila", iter(["Willow", "Drusilla", "Ursula"]))
+    A slip is one letter wrong, missing or swapped.
+
+    >>> _nearest("Drusila", ("Willow", "Drusilla", "Ursula"))
     'Drusilla'
     """
-    known = list(dict.fromkeys(names))
-    wanted, folded = fold(written), [_folded(name) for name in known]
+    known, folded = _forms(names)
+    wanted = fold(written)
     near = process.extract(wanted, folded, scorer=OSA.distance, score_cutoff=_slips(wanted), limit=TRIED)
     return next((known[at] for _, slips, at in near if slips), None)
+
+
+@lru_cache(maxsize=4 * len(FACETS))
+def _forms(names: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The names and their words, each once, and the same folded: the names of a library are gone through seldom."""
+    known = list(dict.fromkeys(_with_words(names)))
+    return known, [_folded(name) for name in known]
 
 
 @lru_cache(maxsize=4 * MOST * len(FACETS))
