@@ -117,3 +117,9 @@ def test_a_text_that_only_talks_of_a_library_keeps_all_its_words(tmp_path: Path)
     said = "She had it from Project Gutenberg, she said. The End of the Project, Gutenberg Street, was all he knew."
     body = read(tmp_path, f"The Stuck Lift\nby Zephrin Vole\n\n{FIRST}\n\n{said}\n\n{LAST}\n")[1]
     assert (body.startswith(FIRST), said in body, body.endswith(LAST)) == (True, True, True)
+
+
+@pytest.mark.parametrize("title", ["Angel: A Long Winter", "Heroes: A Story of Rain", "House - Some Rooms"])
+def test_a_title_that_begins_with_everyday_words_is_no_sure_sign_of_a_show(tmp_path: Path, title: str) -> None:
+    card = read(tmp_path, f"{title}\nby Zephrin Vole\n\n{TOLD}\n")[0].card
+    assert not card.fandoms or "fandoms" in card.doubts

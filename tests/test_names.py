@@ -74,6 +74,20 @@ def test_names_are_known_in_other_scripts() -> None:
     assert told("哈利看着德拉科，赫敏合上了书。斯内普在霍格沃茨的走廊里等着。") == ["Harry Potter"]
 
 
+BEHIND = [
+    "Wren Vole grew up on Sherlock Holmes and has written three Stargate SG-1 novels.",
+    "When she is not writing, Wren Vole watches MacGyver, Sailor Moon and Fullmetal Alchemist.",
+]
+
+
+@pytest.mark.parametrize("life", BEHIND)
+def test_what_an_author_likes_is_no_more_than_a_hint(life: str) -> None:
+    story = "She had read of alchemy once, in the attic. It rained, and nobody in the house minded. The bus was late. "
+    regions = (Region("story", (0, len(story))), Region("after", (len(story), len(story) + len(life))))
+    claims = names(Draft(Place("a.txt"), "", None, "text", None, story + life, "", regions=regions))
+    assert [claim.value for claim in claims if claim.weight > 0.5] == []
+
+
 def test_the_span_is_where_the_name_stands() -> None:
     text = "\n\nMulder and Dana\nScully met Skinner in the Hoover Building."
     (claim,) = read(text)

@@ -141,14 +141,17 @@ def seen(text: str, story: Sequence[Span], around: Sequence[Span]) -> list[Seen]
 
     `story` are the stretches of the story itself, `around` those of its header and the author's other words, where
     the names of fandoms and rights holders count. Common names count little, and only together with others; a second
-    fandom is seen only by signs that the first does not explain.
+    fandom is seen only by signs that the first does not explain. What is named behind the story alone, as in a few
+    lines on its author, is no more than a hint.
     """
+    begins = min((start for start, _ in story), default=0)
     left = _sights(text, story, around)
     names = _names(text, story)
     crossing = any(CROSSING.search(text, start, min(end, start + READ)) for start, end in around)
     found: list[Seen] = []
     while len(found) < MOST_FANDOMS and (best := _best(left, names, [other.fandom for other in found], crossing)):
-        found.append(best)
+        behind = _is_behind(left, best.fandom, begins)
+        found.append(replace(best, sureness=min(best.sureness, MEDLEY)) if behind else best)
         names -= sum(sight.story for sight in left if _points_at(sight, best.fandom))
         left = [sight for sight in left if not _points_at(sight, best.fandom)]
     if len(found) > CROSSED:
@@ -178,6 +181,14 @@ def _best(sights: Sequence[_Sight], names: int, found: Sequence[str], crossing: 
         return None
     surest = max((sight for sight in sights if _points_at(sight, fandom)), key=lambda sight: _strongest(sight, fandom))
     return Seen(fandom, round(min(sureness, MOST), 2), surest.span)
+
+
+def _is_behind(sights: Sequence[_Sight], fandom: str, begins: int) -> bool:
+    """Whether a fandom is named behind the beginning of the story, at most one sign of it in it, and no owner."""
+    signs = [sight for sight in sights if _points_at(sight, fandom)]
+    owned = any(sign.kind == HOLDER and fandom in sign.fandoms for sight in signs for sign in _signs(sight.number))
+    named = [sight for sight in signs if not sight.story]
+    return bool(named) and not owned and len(signs) - len(named) < 2 and all(each.span[0] > begins for each in named)
 
 
 def _demand(fandom: str, found: Sequence[str], crossing: bool) -> float:

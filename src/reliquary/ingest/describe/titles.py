@@ -12,12 +12,15 @@ from reliquary.ingest.layout.names import is_quoted, read_by_line
 from reliquary.ingest.layout.persons import is_person
 from reliquary.ingest.layout.spaced import unspaced
 from reliquary.ingest.values.title import clean_title
+from reliquary.vocabulary.common import is_common
 from reliquary.vocabulary.fandoms import file_fandom
 from reliquary.work import Claim, Span
 
 LABELLED = "labelled header"
 DOUBTED = 0.4
 """What is taken off the weight of a title such as `Home` or `Epilogue`, which may be a page's or a part's."""
+EVERYDAY = 0.3
+"""What is taken off it for a show before the colon whose name is everyday words: `Angel: A Story` may be anybody's."""
 _BEFORE_COLON = re.compile(r"(?P<show>[^:：~|]{2,40}?)\s*(?:[:：~|]|\s[-–—])\s+(?=\S)")
 
 
@@ -46,6 +49,7 @@ def title_claims(divided: Divided, written: str, span: Span, witness: str, weigh
         value = cleaned.text
     show = _BEFORE_COLON.match(value)
     if show and value[show.end() :].strip() and file_fandom(show["show"]):
-        yield claim(text, "fandoms", show["show"], span, witness, weight - 0.1)
+        less = EVERYDAY if is_common(show["show"]) else 0.1
+        yield claim(text, "fandoms", show["show"], span, witness, weight - less)
         value = value[show.end() :]
     yield claim(text, "title", value, span, witness, weight)
