@@ -191,7 +191,10 @@ def test_what_was_found_is_remembered_until_something_changes(kept: Keeping) -> 
     kept({"title": "Home", "rating": "teen"})
     asked = query("rating:teen")
     first = find(current_index(), asked, None, facets={"rating": 5})
-    assert find(current_index(), query("rating:teen"), None, facets={"rating": 5}) is first
+    again = find(current_index(), query("rating:teen"), None, facets={"rating": 5})
+    assert again == first and again.keys is first.keys and again.facets is first.facets
+    other_page = find(current_index(), asked, None, sort="title", offset=1, facets={"rating": 5})
+    assert other_page.keys == () and other_page.facets is first.facets
     assert find(current_index(), asked, (), facets={"rating": 5}).total == 0, "others are answered by themselves"
     kept({"title": "Lights", "rating": "teen"})
     assert find(current_index(), asked, None, facets={"rating": 5}).facets == {"rating": (("teen", 2),)}

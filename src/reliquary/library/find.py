@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import tantivy
 from tantivy import Occur
@@ -25,6 +25,9 @@ SORTS = {
     "new": "added",
 }
 """Orders a reader can ask for, and the index field that holds them; titles run upward, all others downward."""
+
+BY_AGE = {"relevance": "new"}
+"""The order in the place of another where no words are sought: all works fit equally well."""
 
 BOOSTS = {"title": 4.0, "author": 3.0, "names": 2.0, "summary": 1.5, "body": 1.0}
 """How much more a word in the title says about what is sought than a word in the story."""
@@ -56,39 +59,32 @@ def find(
 
     `facets` names the tag fields to count and how many values of each to give. Whoever shows the works must check
     each row's rights again: the index may lag behind a withdrawal by the moment it takes to apply it. What was found is
-    remembered until the index changes.
+    remembered until the index changes; so are the facets, which are the same on every page and in every order.
     """
     view, classes = index.view(), None if visible is None else tuple(visible)
-    wanted = (asked, classes, sort, offset, limit, tuple((facets or {}).items()))
-    found = view.known.get(wanted)
-    if found is None:
-        found = _found(index, view.searcher, *wanted)
-        view.remember(wanted, found)
-    return found
+    wanted = tuple((facets or {}).items())
+    page, counts = (asked, classes, sort, offset, limit), (asked, classes, wanted)
+    found, counted = view.known.get(page), view.known.get(counts) if wanted else {}
+    if found is None or counted is None:
+        terms = _visible(_Compiler(index, asked.unsaid).terms(meant(asked)[0].node), classes)
+        with _sound():
+            found = found or _page(view.searcher, terms, sort if asked.words else BY_AGE.get(sort, sort), offset, limit)
+            counted = _facets(view.searcher, terms, wanted) if counted is None else counted
+        view.remember(page, found)
+        if wanted:
+            view.remember(counts, counted)
+    return replace(found, facets=counted)
 
 
-def _found(
-    index: WorkIndex,
-    searcher: tantivy.Searcher,
-    asked: Query,
-    visible: Iterable[int] | None,
-    sort: str,
-    offset: int,
-    limit: int,
-    facets: Iterable[tuple[str, int]],
-) -> Found:
-    terms = _visible(_Compiler(index, asked.unsaid).terms(meant(asked)[0].node), visible)
+def _page(searcher: tantivy.Searcher, terms: Terms, sort: str, offset: int, limit: int) -> Found:
     field = SORTS[sort]
-    if sort == "relevance" and not asked.words:
-        field = "added"
-    with _sound():
-        if field is None:
-            hits = searcher.search(terms, limit, offset=offset)
-        else:
-            order = tantivy.Order.Asc if field == "title_order" else tantivy.Order.Desc
-            hits = searcher.search(terms, limit, offset=offset, order_by_field=field, order=order)
-        keys = tuple(str(searcher.doc(address).get_first("key")) for _, address in hits.hits)
-        return Found(hits.count or 0, keys, _facets(searcher, terms, dict(facets)))
+    if field is None:
+        hits = searcher.search(terms, limit, offset=offset)
+    else:
+        order = tantivy.Order.Asc if field == "title_order" else tantivy.Order.Desc
+        hits = searcher.search(terms, limit, offset=offset, order_by_field=field, order=order)
+    keys = tuple(str(searcher.doc(address).get_first("key")) for _, address in hits.hits)
+    return Found(hits.count or 0, keys, {})
 
 
 def count(index: WorkIndex, asked: Query, visible: Iterable[int] | None) -> int:
@@ -154,14 +150,12 @@ def _visible(terms: Terms, visible: Iterable[int] | None) -> Terms:
 
 
 def _facets(
-    searcher: tantivy.Searcher, terms: Terms, facets: Mapping[str, int]
+    searcher: tantivy.Searcher, terms: Terms, facets: Iterable[tuple[str, int]]
 ) -> dict[str, tuple[tuple[str, int], ...]]:
-    if not facets:
-        return {}
-    wanted = {name: {"terms": {"field": name, "size": size}} for name, size in facets.items()}
+    wanted = {name: {"terms": {"field": name, "size": size}} for name, size in facets}
     counted = searcher.aggregate(terms, wanted)
     return {
-        name: tuple((bucket["key"], int(bucket["doc_count"])) for bucket in counted[name]["buckets"]) for name in facets
+        name: tuple((bucket["key"], int(bucket["doc_count"])) for bucket in counted[name]["buckets"]) for name in wanted
     }
 
 

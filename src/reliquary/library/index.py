@@ -31,8 +31,8 @@ HEAP = 64_000_000
 """Bytes a writer's thread gathers before it writes a segment."""
 
 
-REMEMBERED = 300
-"""Answers of one commit that are kept, about 10 KB each; a shelf's first pages are asked for again and again."""
+REMEMBERED = 600
+"""Answers of one commit that are kept, 1 to 10 KB each; a shelf's first pages are asked for again and again."""
 
 
 @dataclass(frozen=True, slots=True)
