@@ -7,10 +7,11 @@ above a by-line of another author. Where one author's titles follow each other t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import accumulate, repeat, zip_longest
+from itertools import accumulate, chain, islice, repeat
 from operator import add
 
 from reliquary.ingest.facts import fold
@@ -46,7 +47,7 @@ MOST = 2000
 """Stories of one file; what has more of them is a list."""
 CREDITED = 180
 """How long a by-line is at most."""
-_TITLED = re.compile(r"[^\w\n]{0,12}[Tt](?:[IiÍí][Tt]|[ÍIíi]T)")
+_TITLED = re.compile(r"\n[^\w\n]{0,12}[Tt](?:[IiÍí][Tt]|[ÍIíi]T)")
 _CREDIT_FIRST = re.compile(
     r"[\W_]{0,8}(?:(?:written|an?|story|fic|fanfic|tale|poem|drabble|vignette)\s){0,4}(?:by|von|par|por)\s",
     re.IGNORECASE,
@@ -120,19 +121,16 @@ def _written(draft: Draft) -> Span | None:
 def _openings(text: str, span: Span) -> Iterator[_Opening]:
     """Every place where a story may begin, in order."""
     written = text[slice(*span)].split("\n")
-    candidates = list(_candidates(written))
-    if not candidates:
-        return
     lines = _Lines([*accumulate(map(add, map(len, written), repeat(1)), initial=span[0])], written)
-    skip = -1
-    for index in candidates:
+    credits, skip = set(_credits(written)), -1
+    for index in sorted(credits.union(_titles(text, span, lines))):
         if index <= skip:
             continue
         found = _header(lines, index)
         if found:
             opening, skip = found
             yield opening
-        elif _may_credit(written[index], *written[index + 1 : index + 2]) and _stands_apart(lines, index):
+        elif index in credits and _stands_apart(lines, index):
             credited = _by_line(lines, index)
             if credited:
                 yield credited
@@ -143,15 +141,17 @@ def _stands_apart(lines: _Lines, at: int) -> bool:
     return _CREDIT_FIRST.match(lines[at][1]) is not None or not at or not lines[at - 1][1]
 
 
-def _candidates(written: Sequence[str]) -> Iterator[int]:
-    """The lines that may hold a labelled title, or a by-line with a blank line below it; a quick look at each."""
-    for index, (line, below) in enumerate(zip_longest(written, written[1:], fillvalue="")):
-        if line and (_TITLED.match(line) or _may_credit(line, below)):
+def _titles(text: str, span: Span, lines: _Lines) -> Iterator[int]:
+    """The lines that may hold a labelled title; a quick look at all together."""
+    for found in _TITLED.finditer("\n" + text[slice(*span)]):
+        yield bisect_left(lines.starts, span[0] + found.start())
+
+
+def _credits(written: Sequence[str]) -> Iterator[int]:
+    """The lines that may be a by-line: short, and with a blank line below."""
+    for index, below in enumerate(chain(islice(written, 1, None), [""])):
+        if (not below or below.isspace()) and len(written[index]) < CREDITED and _CREDITED.search(written[index]):
             yield index
-
-
-def _may_credit(line: str, below: str = "") -> bool:
-    return (not below or below.isspace()) and len(line) < CREDITED and _CREDITED.search(line) is not None
 
 
 def _header(lines: _Lines, at: int) -> tuple[_Opening, int] | None:

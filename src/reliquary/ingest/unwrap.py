@@ -197,10 +197,15 @@ def _starts(begin: int, lengths: Sequence[int]) -> list[int]:
 
 def _hard(run: Run, width: int) -> list[bool]:
     """For each line but the last, whether its break is the author's: the next line's first word would have fitted."""
-    room = width - 1 - SLACK
+    room, following = width - 1 - SLACK, run.words[1:]
+    if run.indents is None:
+        return [
+            len(words) < room and len(words) + (after.find(" ") + 1 or len(after) + 1) <= room
+            for words, after in zip(run.words, following, strict=False)
+        ]
     return [
         length < room and length + len(after.split(None, 1)[0]) < room
-        for length, after in zip(_lengths(run), run.words[1:], strict=False)
+        for length, after in zip(_lengths(run), following, strict=False)
     ]
 
 

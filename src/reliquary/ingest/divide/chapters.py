@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
 from reliquary.ingest.divide.weights import letters_of
-from reliquary.ingest.layout.even import even
-from reliquary.ingest.layout.headings import LONGEST, Heading, begins_headings, read_heading, trailing_heading
+from reliquary.ingest.layout.headings import (
+    LONGEST,
+    Heading,
+    begins_headings,
+    first_letters,
+    heading_letters,
+    read_heading,
+    trailing_heading,
+)
 from reliquary.ingest.layout.marks import is_rule, read_end
 from reliquary.work import Span
 
 FIRST_WORD, NEXT_WORD = re.compile(r"[^\w\n]{0,60}(\w+)"), re.compile(r"\n[^\w\n]{0,60}(\w+)")
 """The first word of a text, and of each line after a line's end, which is found faster than a line's beginning."""
+NEXT_LETTERS = re.compile(r"\n[^\w\n]{0,60}(\w{1,3})")
+"""The first letters of it, which most often tell that it opens nothing."""
 FIGURE_IN_WORDS = re.compile(r"[IVXLCivxlc\d]{1,7}\s[^\W\d_]\w*[\s,]\w")
 """A sentence that begins with `I` or a figure."""
 LEAST = 200
@@ -82,11 +90,12 @@ def _run(candidates: Sequence[Opening], manner: str, start: int | None, span: Sp
 
 def _candidates(text: str, span: Span, titles: frozenset[str]) -> Iterator[Opening]:
     """Lines that are headings and stand apart from what is above them."""
-    known = {title[:3] for title in titles} | ({"the"} if titles else set())
-    first = FIRST_WORD.match(text, *span)
-    for match in chain([first] if first else [], NEXT_WORD.finditer(text, *span)):
-        headed = begins_headings(match[1])
-        titled = bool(known) and _beginning(match[1][:3]) in known
+    known = {first_letters(title) for title in titles} | ({"the"} if titles else set())
+    wanted = heading_letters() | known
+    starts = (found.start() for found in NEXT_LETTERS.finditer(text, *span) if first_letters(found[1]) in wanted)
+    words = (NEXT_WORD.match(text, start, span[1]) for start in starts)
+    for match in filter(None, chain([FIRST_WORD.match(text, *span)], words)):
+        headed, titled = begins_headings(match[1]), first_letters(match[1][:3]) in known
         if not (headed or titled):
             continue
         end = text.find("\n", match.end(), min(span[1], match.end() + LONGEST))
@@ -101,12 +110,6 @@ def _candidates(text: str, span: Span, titles: frozenset[str]) -> Iterator[Openi
         if _set_off(text, match.start() + (match[0][0] == "\n"), span[0], heading):
             start = match.start() + len(match[0]) - len(match[0].lstrip())
             yield Opening((start, start + len(line)), heading)
-
-
-@lru_cache(maxsize=16384)
-def _beginning(letters: str) -> str:
-    """The first three letters of a word as titles are compared."""
-    return even(letters).lower()
 
 
 def _begins_with(line: str, titles: frozenset[str]) -> bool:

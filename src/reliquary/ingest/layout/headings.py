@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, product
 
 from reliquary.ingest.layout.even import even
 from reliquary.vocabulary.tables import table
@@ -108,6 +108,24 @@ def begins_headings(word: str) -> bool:
     """
     first = even(word).lower().rstrip("0123456789")
     return not first or first in _beginnings() or _FIGURES.match(first) is not None
+
+
+@lru_cache(maxsize=16384)
+def first_letters(word: str) -> str:
+    """What three letters tell of how a word begins: the letters without figures behind them; one ideograph.
+
+    >>> first_letters("Kapitel"), first_letters("12"), first_letters("第三章")
+    ('kap', '', '第')
+    """
+    letters = even(word[:3]).lower().rstrip("0123456789")
+    return letters[0] if letters > "⺀" else letters
+
+
+@cache
+def heading_letters() -> frozenset[str]:
+    """The first letters of every word that headings begin with, and of every figure."""
+    romans = ("".join(letters) for length in (1, 2, 3) for letters in product(ROMAN, repeat=length))
+    return frozenset((*map(first_letters, _beginnings()), *romans, *HAN, "第", ""))
 
 
 @cache
