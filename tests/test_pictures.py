@@ -1,8 +1,10 @@
 """Pictures that lie beside their pages are found, set down anew, and shown to whoever may see the work."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +91,47 @@ def test_a_book_has_them_on_a_page_of_their_own(works: dict[str, Work]) -> None:
     assert 'alt="A lamp &amp; its &lt;keeper&gt;"' in book.read("EPUB/plates.xhtml").decode()
     package = book.read("EPUB/package.opf").decode()
     assert 'href="plate-001.jpg" media-type="image/jpeg"' in package and "visual" in package
+
+
+ELSEWHERE = """<html><body><a href="/"><img src="http://ads.example.com/b.gif" alt="Join our ring"></a><h1>The Pier</h1>
+<p>by Wren</p><p>The first {0}<img src="HTTP://art.example.com/wren/pier%20one.jpg?x=1"> and on.</p>
+<p><img src="//art.example.com/line3.gif"><img src="http://x.example.com/c.gif" width=12 alt="a dot">
+<img src="gone.png" alt="Map of &lt;the&gt; pier, by owl@example.org"><img src="gone2.png"></p><p>The last {0}</p>
+<p><img src="http://art.example.com/end.png" alt="Finis"></p>
+<p>Back to the <a href="x"><img src="http://y.example.com/home.gif" alt="Home page"></a> of it</p></body></html>"""
+NAMED = ["[picture: pier one.jpg]", "[picture: Map of <the> pier, by [address withheld]]", "[picture: Finis]"]
+
+
+@pytest.fixture
+def pier(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The key of a work whose pictures lie elsewhere, or nowhere."""
+    monkeypatch.setattr(settings, "RELIQUARY_SITE", Site(), raising=False)
+    (tmp_path / "pier.html").write_text(ELSEWHERE.format(OTHER))
+    assert [*add(library, [tmp_path / "pier.html"], workers=1)][-1].finished
+    return str(Work.objects.get().key)
+
+
+def test_what_nobody_kept_leaves_its_words_on_the_page(pier: str) -> None:
+    page = Client().get(f"/works/{pier}/read/").content.decode()
+    assert re.findall(r"<li>(\[picture.*?)</li>", page) == [escape(each) for each in NAMED]
+    assert "<img" not in page and "art.example.com" not in page and "Join our ring" not in page
+
+
+def test_what_nobody_kept_leaves_its_words_in_every_file(pier: str, tmp_path: Path) -> None:
+    text, html, book = (Client().get(f"/works/{pier}.{ending}").content for ending in ("txt", "html", "epub"))
+    assert text.decode().rstrip().endswith("\n\n".join(("* * *", *NAMED)))
+    plates = zipfile.ZipFile(io.BytesIO(book)).read("EPUB/plates.xhtml").decode()
+    for each in NAMED:
+        assert f"<p>{escape(each)}</p>" in html.decode() and f"<p>{escape(each)}</p>" in plates
+    assert all(b"owl@example" not in file and b"art.example" not in file for file in (text, html, plates.encode()))
+
+
+def test_a_page_carries_its_pictures_inside(works: dict[str, Work]) -> None:
+    page = Client().get(f"/works/{works['The Lamp'].key}.html").content.decode()
+    assert re.findall(r'<img src="(data:image/jpeg;base64),[^"]+" alt="([^"]*)"', page) == [
+        ("data:image/jpeg;base64", "A lamp &amp; its &lt;keeper&gt;"), ("data:image/jpeg;base64", ""),
+    ]  # fmt: skip
+    assert "[picture: far away]" in page, "what lies elsewhere has its words"
 
 
 def test_a_bomb_and_other_strange_files_are_no_pictures() -> None:

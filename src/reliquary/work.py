@@ -395,7 +395,7 @@ class Plate:
 class KeptWork:
     """A work as the library gives it out: its settled card and the chapters of its best editions, in order.
 
-    `modified` is when the work last changed in the library, as `CCYY-MM-DDThh:mm:ssZ`. No text in it holds an
+    `absent` holds what stands in the place of each picture of the story that nobody kept. `modified` is when the work last changed in the library, as `CCYY-MM-DDThh:mm:ssZ`. No text in it holds an
     address: the library has put placeholders where addresses stood.
     """
 
@@ -404,3 +404,4 @@ class KeptWork:
     chapters: tuple[Chapter, ...]
     modified: str
     plates: tuple[Plate, ...] = ()
+    absent: tuple[str, ...] = ()

@@ -90,6 +90,22 @@ def withheld(text: str) -> str:
     return PLACEHOLDER.sub(WITHHELD, text)
 
 
+class _Withheld(Mask):
+    """Puts words in the place of every address."""
+
+    def placeholder(self, address: str) -> str:
+        return WITHHELD
+
+
+def withholding(text: str) -> str:
+    """Text that comes from an original and never was masked, with words where addresses or placeholders stand.
+
+    >>> withholding("Drawn by owl@example.org")
+    'Drawn by [address withheld]'
+    """
+    return _Withheld().mask(withheld(text))
+
+
 def addresses_in(text: str, secrets: Secrets) -> str:
     """The text with its placeholders opened again; only for the owner's own eyes."""
     numbers = [int(number) for number in PLACEHOLDER.findall(text)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reliquary.exports.epub import write_epub
+from reliquary.library.absent import absent_pictures
 from reliquary.library.cards import card_from, card_json
 from reliquary.library.contacts import withheld
 from reliquary.library.errors import BadUsage, OperatorError
@@ -58,7 +59,8 @@ def leaving(work: Work) -> KeptWork:
     chapters = (replace(one, xhtml=withheld(one.xhtml), text=withheld(one.text)) for one in kept.chapters)
     shown = ((picture.shown, picture.words) for picture in pictures_of(work))
     plates = tuple(Plate(one.data, one.type, words) for one, words in shown if one is not None)
-    return replace(kept, card=card_from(card), chapters=tuple(chapters), plates=plates)
+    absent = tuple(absent_pictures(work, kept.chapters))
+    return replace(kept, card=card_from(card), chapters=tuple(chapters), plates=plates, absent=absent)
 
 
 def _rows(keys: Sequence[str]) -> list[Work]:

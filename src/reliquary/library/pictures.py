@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from zstandard import ZstdError
 
 from reliquary.exports.picture import LARGEST, Shown, shown_picture
-from reliquary.library.contacts import withheld
+from reliquary.library.contacts import withholding
 from reliquary.library.models import Edition, Found, Leaf, Work
 from reliquary.library.opening import opened
 from reliquary.library.originals import Changed, open_original
@@ -71,7 +71,7 @@ def pictures_of(work: Work) -> list[Picture]:
     for spot, words in wanted.items():
         if (digest := lying.get(_folded(spot))) is not None:
             found[digest] = found.get(digest) or words
-    return [Picture(digest, withheld(words)) for digest, words in found.items()]
+    return [Picture(digest, withholding(words)) for digest, words in found.items()]
 
 
 def _referred(digest: str) -> Sequence[tuple[str, str]]:

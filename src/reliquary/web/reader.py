@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from reliquary.library.absent import absent_pictures
 from reliquary.library.keep import load
 from reliquary.library.models import Edition, Work
 from reliquary.web.doors import unveiled_work
@@ -41,6 +42,7 @@ def read(request: HttpRequest, key: str, number: int | None = None) -> HttpRespo
         "time": reading_time(words),
         "header": _header(row),
         "plates": plates(row) if number in (None, len(chapters)) else [],
+        "absent": absent_pictures(row, chapters) if number in (None, len(chapters)) else [],
         **kept(request, row, str(number or "all")),
     }
     return render(request, "web/read.html", context)

@@ -64,5 +64,5 @@ def _files(work: KeptWork) -> Iterator[tuple[str, str | bytes]]:
         yield f"EPUB/chapter-{number:03}.xhtml", chapter_page(work, chapter, number)
     for number, plate in enumerate(work.plates, start=1):
         yield f"EPUB/{plate_name(plate, number)}", plate.data
-    if work.plates:
+    if work.plates or work.absent:
         yield "EPUB/plates.xhtml", plates_page(work)

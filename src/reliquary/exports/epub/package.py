@@ -32,12 +32,12 @@ def package(work: KeptWork) -> str:
         for n in chapters
     )
     spine = "\n".join(f'    <itemref idref="chapter-{n:03}"/>' for n in chapters)
-    if work.plates:
-        plates = "\n".join(
-            f'    <item id="plate-{n:03}" href="{plate_name(plate, n)}" media-type="{plate.type}"/>'
+    if work.plates or work.absent:
+        plates = "".join(
+            f'\n    <item id="plate-{n:03}" href="{plate_name(plate, n)}" media-type="{plate.type}"/>'
             for n, plate in enumerate(work.plates, start=1)
         )
-        manifest += f'\n    <item id="plates" href="plates.xhtml" media-type="application/xhtml+xml"/>\n{plates}'
+        manifest += f'\n    <item id="plates" href="plates.xhtml" media-type="application/xhtml+xml"/>{plates}'
         spine += '\n    <itemref idref="plates"/>'
     metadata = "\n".join(f"    {line}" for line in _metadata(work))
     return f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -95,7 +95,7 @@ def navigation(work: KeptWork) -> str:
         for n, chapter in enumerate(work.chapters, start=1)
     )
     contents = f'<li><a href="title.xhtml">{escape(title(work))}</a></li>{entries}'
-    if work.plates:
+    if work.plates or work.absent:
         contents += '<li><a href="plates.xhtml">Pictures</a></li>'
     body = f'<nav epub:type="toc"><h1>Contents</h1><ol>{contents}</ol></nav>'
     return page(work, "Contents", body, "frontmatter")

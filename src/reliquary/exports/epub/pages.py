@@ -43,9 +43,10 @@ def plate_name(plate: Plate, number: int) -> str:
 
 
 def plates_page(work: KeptWork) -> str:
-    """The pictures that go with the work, each with the words that its page had for it."""
+    """The pictures that go with the work, each with the words that its page had for it; words alone for the others."""
     figures = "\n".join(
         f'<figure><img src="{plate_name(plate, number)}" alt="{escape(plate.words)}"/></figure>'
         for number, plate in enumerate(work.plates, start=1)
     )
-    return page(work, "Pictures", f"<section>\n<h2>Pictures</h2>\n{figures}\n</section>", "bodymatter")
+    words = "\n".join(f"<p>{escape(each)}</p>" for each in work.absent)
+    return page(work, "Pictures", f"<section>\n<h2>Pictures</h2>\n{figures}\n{words}\n</section>", "bodymatter")
