@@ -208,9 +208,11 @@ def _sentence(text: str, sentence: str, span: Span, weight: float) -> Iterator[C
     paired = PAIRED.search(sentence)
     if paired and PAIR.search(paired["pair"]):
         yield claim(text, "relationships", paired["pair"], span, WITNESS, weight)
-    if "archive" in kinds and not ({"disclaimer"} & kinds and "archiv" not in sentence.lower()):
+    if REPRINTED.match(sentence):
+        pass
+    elif "archive" in kinds and not ({"disclaimer"} & kinds and "archiv" not in sentence.lower()):
         yield claim(text, "archive", sentence, span, WITNESS, weight)
-    elif said_of_archiving(sentence) and not REPRINTED.match(sentence):
+    elif said_of_archiving(sentence):
         yield claim(text, "archive", sentence, span, WITNESS, weight - 0.1)
     if "spoilers" in kinds and "spoil" in sentence.lower():
         yield claim(text, "spoilers", sentence, span, WITNESS, weight)

@@ -47,6 +47,17 @@ SIGN_OFF = re.compile(r"(?:eure?|deine?|yours?|love|cheers|hugs|lg|bises|besos|�
 SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
 NUMBERED = re.compile(r"[,:–—-]\s*(?:no\.?|issue|vol(?:ume)?\.?|number|#)\s?\d", re.IGNORECASE)
 """How a magazine's own line goes on behind its name."""
+RUBRIC = re.compile(
+    r"[\W_]*(?:(?:short|flash|original|science|speculative)\s)?(?:fiction|short stor(?:y|ies)|poetry|serial|"
+    r"novelet(?:te)?|novella)[\W_]*",
+    re.IGNORECASE,
+)
+"""What magazines print above the titles of one kind."""
+COUNTED = re.compile(
+    r"[(\[]?\s?(?:about|approx\w*\.?|ca?\.|word ?count:?|length:?)?\s?\d[\d,.]{0,8}k?\s?words?\s?[)\]]?\.?",
+    re.IGNORECASE,
+)
+"""How long a story is, on a line of its own."""
 OWNING = re.compile(
     r"[ \t]*\n{1,2}[ \t]*(?:copyright|\(c\)|©)[ \t,]{0,3}(?:(?:\(c\)|©)[ \t,]{0,3})?(?:19|20)\d\d\W{0,3}(?:\n|$)",
     re.IGNORECASE,
@@ -89,14 +100,17 @@ def is_first_line(unit: Unit) -> bool:
 
 
 def _is_no_title(text: str) -> bool:
-    """Whether a line cries, leads on, signs off or talks as no title does."""
+    """Whether a line cries, leads on, signs off or talks as no title does, or is a magazine's rubric."""
+    if RUBRIC.fullmatch(text):
+        return True
     if text.endswith("!") and len(text.split()) < 3 and not text.isupper():
         return True
     if NUMBERED.search(text):
         return True
     kinds = hear(text).kinds
     rated, cycled = "rating" in kinds and len(kinds) > 1, "series" in kinds and len(text) > 40
-    return text.endswith(":") or "...." in text or rated or cycled or bool(SIGN_OFF.match(text) or kinds & NO_TITLE)
+    led = "...." in text and not is_quoted(text)
+    return text.endswith(":") or led or rated or cycled or bool(SIGN_OFF.match(text) or kinds & NO_TITLE)
 
 
 def title_and_name(line: str) -> ByLine | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from reliquary.ingest.divide.talk import PLAIN, UNHEARD, contact, voice_of
 from reliquary.ingest.divide.unlabelled import (
+    COUNTED,
     SALUTATION,
     SIGN_OFF,
     SIGNED,
@@ -262,7 +263,11 @@ class Scale:
         if self._opens_log(unit):
             self.letter = True
             return UNHEARD
-        if LEADERS.search(text) or (index < 4 and self.previous is not None and is_bracketed(unit, self.previous)):
+        if (
+            COUNTED.fullmatch(text)
+            or LEADERS.search(text)
+            or (index < 4 and self.previous is not None and is_bracketed(unit, self.previous))
+        ):
             return 1.0
         if text[:1] in ("(", "[") and text[-1:] in (")", "]") and len(text) < 60 and _is_code(text[1:-1]):
             return 1.5

@@ -38,6 +38,8 @@ _KIND_LINE = re.compile(rf"[\W_]*(?:an?|another|eine?|une?|una?|uma?)\s(?:[\w/&.
 _MADE = re.compile(r"\s(?:\w{2,12}(?:ed|en)|wrote|wrought)$", re.IGNORECASE)
 """What was done by somebody, behind a title."""
 _WRITTEN = re.compile(r"\s+(?:written|scribbled|scrawled|penned|typed|told|brought to you|perpetrated|composed)$")
+_OWNED = re.compile(r"[\s,]+(?:\(c\)|©|copyright)[\s,]*(?:(?:\(c\)|©)\s?)?(?:19|20)\d\d[\s,-]*$", re.IGNORECASE)
+"""A copyright sign and year between a title and `by`."""
 _BAR = re.compile(r"\s[·•|]\s")
 _ADDRESSED = re.compile(
     r"(?P<name>[^\n\[(<@]{2,50}?)\s?[\[(<]\s?\S{1,40}(?:@|\s?[\[(]?\bat\b[\])]?\s?)[^\n]{3,60}[\])>]\s*"
@@ -188,7 +190,7 @@ def read_by_line(line: str) -> ByLine | None:
         return None
     quoted = re.match(r"\s?[\"”»]", found["sign"])
     title, name = line[: found.start() + (quoted.end() if quoted else 0)], line[found.end() :]
-    if written := _WRITTEN.search(title):
+    if written := _WRITTEN.search(title) or _OWNED.search(title):
         title = title[: written.start()]
     elif _MADE.search(f" {title}") and not is_quoted(title) and not is_person(name):
         return None
@@ -221,7 +223,7 @@ def copyright_name(line: str) -> tuple[int, int] | None:
     match = _COPYRIGHT.match(small(line))
     if not match or len(line) > 2 * LONGEST_NAME:
         return None
-    rest = re.match(r"[^*|;,.<(\n]{2,60}", line[match.end() :])
+    rest = re.match(r"(?:[^*|;,.<(\n]|(?<=\b[A-Z])\.){2,60}", line[match.end() :])
     if not rest or not is_name(rest[0]) or not rest[0].strip()[:1].isupper():
         return None
     return _trimmed(line, match.end(), match.end() + rest.end())

@@ -14,6 +14,8 @@ from reliquary.vocabulary.tables import table
 EDGES = " \t\n~*=_|•·<>#^+-–—:;,.!"
 ARTICLE = re.compile(r"^(?:the|an?|our|my|her|his|their|de[rs]|die|la|le|les)\s+", re.IGNORECASE)
 SET_IN = re.compile(r"^(?:(?:is\s)?set in|part of|belongs to|takes place in)\s", re.IGNORECASE)
+ISSUE = re.compile(r"\bissue\W*$", re.IGNORECASE)
+"""How a magazine's name goes on before a number."""
 QUOTES = "\"“”„«»‘’'`"
 
 
@@ -44,7 +46,7 @@ def series(written: str) -> Series | None:
         text, counter, _ = split_counter(text)
         place, of = (counter.n, counter.of) if counter else (None, None)
     name = _bare(text)
-    if not any(map(str.isalnum, name)) or _none().fullmatch(in_step(name)) or instalment(name):
+    if ISSUE.search(name) or not any(map(str.isalnum, name)) or _none().fullmatch(in_step(name)) or instalment(name):
         return None
     return Series(name, place, of)
 
