@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -17,6 +18,7 @@ from typing import NoReturn
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.template.loader import get_template
 from django.urls import get_resolver
 from waitress import create_server
 
@@ -24,6 +26,7 @@ from reliquary.library.errors import OperatorError
 from reliquary.library.indexing import current_index, forget_index
 from reliquary.library.meanings import meant
 from reliquary.library.query import query
+from reliquary.web.shares import Channels, Shares
 
 THREADS = 6
 """Pages and books that one process has in hand at once; a zip of books keeps one for as long as it is sent."""
@@ -33,6 +36,9 @@ MOST = 4
 
 EXAMPLE = "fandom:highlander ship:methos/joe"
 """A query whose meaning takes every table of names."""
+
+PAGES = ("page", "shelf", "work", "read")
+"""Templates that are read before anybody asks."""
 
 CACHE = " PRAGMA cache_size=-8000;"
 """Every thread has a connection to SQLite; as much as one that writes is given, two dozen of them need not keep."""
@@ -76,7 +82,7 @@ def serve(sockets: Sequence[socket.socket], processes: int, ready: Callable[[], 
             signal.signal(number, _leave)
         if processes == 1:
             ready()
-            _answer(application, sockets)
+            _answer(application, sockets, Shares(1))
         else:
             _Watch(application, sockets).keep(processes, ready)
 
@@ -85,9 +91,13 @@ def _warmed() -> WSGIHandler:
     """The site with all its tables at hand, which the processes then share; but with no connection and no index open.
 
     Neither may be shared: a connection belongs to one process, and an opened index has threads that are not forked.
+    What is there now stays, so looking for garbage passes it by; that stopped a page for 50 ms, again and again, and
+    wrote on memory that the processes share.
     """
     application = get_wsgi_application()
     get_resolver().url_patterns  # noqa: B018
+    for name in PAGES:
+        get_template(f"web/{name}.html")
     meant(query(EXAMPLE))
     current_index()
     connections.close_all()
@@ -95,12 +105,15 @@ def _warmed() -> WSGIHandler:
     options = connections.databases["default"].get("OPTIONS", {})
     if "init_command" in options:
         options["init_command"] += CACHE
+    gc.collect()
+    gc.freeze()
     return application
 
 
-def _answer(application: WSGIHandler, sockets: Sequence[socket.socket]) -> None:
+def _answer(application: WSGIHandler, sockets: Sequence[socket.socket], shares: Shares) -> None:
     """Waitress ends by itself on KeyboardInterrupt and SystemExit, after the pages it has in hand."""
-    create_server(application, sockets=list(sockets), threads=THREADS, ident="reliquary").run()
+    doors, channels = shares.doors(sockets), Channels(shares)
+    create_server(application, channels, sockets=doors, threads=THREADS, ident="reliquary").run()
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
@@ -116,17 +129,18 @@ class _Watch:
 
     def __init__(self, application: WSGIHandler, sockets: Sequence[socket.socket]) -> None:
         self._application, self._sockets = application, sockets
-        self._children: set[int] = set()
+        self._children: dict[int, int] = {}
         self._lifeline = os.pipe()
 
     def keep(self, processes: int, ready: Callable[[], None]) -> None:
         """Raises OperatorError where a process breaks; one that somebody or the system killed is replaced."""
         before = signal.pthread_sigmask(signal.SIG_BLOCK, (*ENDING, signal.SIGCHLD))
+        shares = Shares(processes)
         try:
             ready()
             while True:
-                while len(self._children) < processes:
-                    self._start(before)
+                for number in sorted(set(range(processes)) - set(self._children.values())):
+                    self._start(number, shares, before)
                 if signal.sigwait((*ENDING, signal.SIGCHLD)) in ENDING:
                     return
                 self._take_note()
@@ -138,15 +152,15 @@ class _Watch:
         for child in tuple(self._children):
             ended, status = os.waitpid(child, os.WNOHANG)
             if ended:
-                self._children.discard(child)
+                del self._children[child]
                 if os.waitstatus_to_exitcode(status) > 0:
                     raise OperatorError("The site cannot be served; see the log and run `reliquary check`.")
                 log.warning("A process of the site was ended; starting another.")
 
-    def _start(self, mask: Iterable[int]) -> None:
+    def _start(self, number: int, shares: Shares, mask: Iterable[int]) -> None:
         child = os.fork()
         if child:
-            self._children.add(child)
+            self._children[child] = number
             return
         status = 1
         try:
@@ -154,7 +168,8 @@ class _Watch:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             os.close(self._lifeline[1])
             threading.Thread(target=self._end_with_parent, daemon=True).start()
-            _answer(self._application, self._sockets)
+            shares.begin(number)
+            _answer(self._application, self._sockets, shares)
             status = 0
         except SystemExit:
             status = 0
