@@ -4,12 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
 
 from reliquary.ingest.describe.signature import signature
 from reliquary.library.documents import Document, conceal
 from reliquary.library.folder import Library
 from reliquary.library.keep import Kept
 from reliquary.library.models import Batch, Bond, PenName, Person, Trace, Work
+from reliquary.library.pen_names import aliases
+from reliquary.library.query import query
+from reliquary.library.site import Site
 from reliquary.library.ties import join_names, rule, ties
 from reliquary.library.undo import undo
 from reliquary.work import Card, Chapter, Claim, Draft, Place, Reading, Region
@@ -30,7 +36,9 @@ def by(kept: Keeping) -> Callable[..., None]:
         )
         claims += [Claim("authors", [sent_by], None, "mail header", 0.7)] if sent_by else []
         claims += [Claim(field, value, None, "signature", 0.5) for field, value in told]
-        card = Card(title=f"Story {seed}", authors=names, emails=(email,) if email else ())
+        card = Card(
+            title=f"Story {seed}", authors=names, emails=(email,) if email else (), rating="teen", archive="anywhere"
+        )
         text = " ".join(f"w{seed}x{n}" for n in range(300))
         digest = f"{seed:064x}"
         reading = Reading(
@@ -124,3 +132,35 @@ def test_sites_and_signatures_are_read() -> None:
     assert [c.field for c in signature(Draft(Place("a"), "", None, "mail", None, served, "", regions=regions))] == [
         "site"
     ]
+
+
+def test_a_keeper_finds_an_author_by_each_name_and_nobody_else_does(
+    library: Library, by: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by("Wren Quarry", email="wren@example.org")
+    by("Stoat Juniper", email="wren@example.org")
+    by("Stoat Juniper")
+    by("Osric Vane")
+    monkeypatch.setattr(settings, "RELIQUARY_SITE", Site(), raising=False)
+    page = Client().get("/", {"q": 'author:"wren quarry"'}).content.decode()
+    assert "3 works" in page and "“wren quarry” also wrote as Stoat Juniper." in page
+    assert "1 work<" in Client().get("/", {"q": '-author:"wren quarry"'}).content.decode()
+    monkeypatch.setattr(settings, "RELIQUARY_SITE", Site(published=True))
+    for client in (Client(), _signed_in("reader")):
+        page = client.get("/", {"q": 'author:"wren quarry"'}).content.decode()
+        assert "1 work<" in page and "also wrote as" not in page and "Stoat" not in page
+
+
+def _signed_in(name: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_user(name, password="a lamp on the pier"))
+    return client
+
+
+def test_a_name_of_several_people_is_followed_to_none(library: Library, by: Any) -> None:
+    by("Maria", email="m1@example.org")
+    by("Maria", email="m2@example.org")
+    by("Quill Marsh", email="m1@example.org")
+    assert len(people()) == 2
+    assert aliases(query("author:maria")) == ()
+    assert [alias.others for alias in aliases(query('author:"quill marsh"'))] == [("Maria",)]

@@ -25,6 +25,7 @@ from reliquary.library.find import SORTS, Found, find
 from reliquary.library.indexing import current_index, searched
 from reliquary.library.keep import load, load_text
 from reliquary.library.models import Claim, Edition, Leaf, Work
+from reliquary.library.pen_names import followed
 from reliquary.library.query import Query, query
 from reliquary.library.rights import Viewer, visible, visible_classes
 from reliquary.library.snippets import Snippets
@@ -64,6 +65,7 @@ def find_works(
         raise BadUsage(f"There is no order “{sort}”; use one of {', '.join(SORTS)}.")
     parsed = query(asked)
     standing_library(library)
+    parsed = followed(parsed)
     wanted = dict.fromkeys(FACETS, MOST) if facets else None
     found = searched(
         lambda index: find(index, parsed, visible_classes(Viewer.OWNER), sort=sort, limit=limit, facets=wanted)

@@ -13,6 +13,7 @@ from reliquary.library import rights
 from reliquary.library.find import SORTS, count
 from reliquary.library.indexing import searched
 from reliquary.library.meanings import meant
+from reliquary.library.pen_names import aliases
 from reliquary.library.query import Query, QueryError, query
 from reliquary.web.access import viewer
 from reliquary.web.chips import parts, without
@@ -66,7 +67,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
     counts = found_by(request, counted, limit=1, facets=WANTED) if counted else found
     context |= {
         "most_books": MOST_BOOKS,
-        "meanings": [meaning.sentence for meaning in meant(asked)[1]],
+        "meanings": [each.sentence for each in (*meant(asked)[1], *(aliases(asked) if wished.keeps else ()))],
         **({} if found.total else _nothing(request, text)),
         "total": found.total,
         "hidden": _total(asked, classes) - found.total if wished.hides else 0,

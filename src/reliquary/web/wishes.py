@@ -11,10 +11,11 @@ from reliquary.library import rights
 from reliquary.library.find import Found, find, find_all
 from reliquary.library.indexing import searched
 from reliquary.library.models import Work
+from reliquary.library.pen_names import followed
 from reliquary.library.query import All, Any, Field, Not, Query
 from reliquary.library.reader_wishes import wishes_of
 from reliquary.web import rules, shield
-from reliquary.web.access import viewer
+from reliquary.web.access import is_owner, viewer
 from reliquary.web.rules import Rules, rules_of
 from reliquary.web.shield import Shield, shield_of
 
@@ -41,6 +42,8 @@ class Wishes:
 
     shield: Shield
     rules: Rules
+    keeps: bool = False
+    """Whether it is the library's keeper, who may know which names are one person's."""
 
     @property
     def hides(self) -> bool:
@@ -52,7 +55,8 @@ class Wishes:
         return bool(self.shield.seen or self.rules.node("veil") or self.rules.node("hide"))
 
     def narrowed(self, asked: Query) -> Query:
-        """The query without the works that the reader's rules hide."""
+        """The query without the works that the reader's rules hide; a keeper's with all names of its authors."""
+        asked = followed(asked) if self.keeps else asked
         hidden = self.rules.node("hide")
         return replace(asked, node=All((asked.node, Not(hidden)))) if hidden else asked
 
@@ -60,7 +64,7 @@ class Wishes:
 def wishes(request: HttpRequest) -> Wishes:
     """The shield and the rules of whoever asks."""
     said = spoken(request)
-    return Wishes(shield_of(said), rules_of(said))
+    return Wishes(shield_of(said), rules_of(said), is_owner(request))
 
 
 def spoken(request: HttpRequest) -> Mapping[str, str]:
