@@ -9,9 +9,11 @@ from itertools import islice
 from reliquary import READER_VERSION
 from reliquary.ingest.describe import describe
 from reliquary.ingest.divide import divide
+from reliquary.ingest.edges import edges
 from reliquary.ingest.fingerprint import fingerprint
 from reliquary.ingest.repair import repair
 from reliquary.ingest.typeset import typeset
+from reliquary.ingest.unread import unread
 from reliquary.work import Claim, Draft, Note, Reading, Span, Surroundings
 
 SHOWN = ("header", "heading", "legend", "after", "end mark", "mail header")
@@ -50,6 +52,7 @@ def ingest(draft: Draft, surroundings: Surroundings = Surroundings()) -> Reading
     divided = divide(repair(draft))
     draft = divided.draft
     claims = (*draft.claims, *describe(divided))
+    claims = (*claims, *unread(draft, claims), *edges(draft, claims))
     chapters = typeset(draft)
     notes = (*draft.notes, *_set_aside(draft, claims))
     return Reading(

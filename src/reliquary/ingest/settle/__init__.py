@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from reliquary.ingest.settle.evidence import Evidence, text
+from reliquary.ingest.settle.evidence import Evidence, text, texts
 from reliquary.ingest.settle.fandom import settle_fandoms
 from reliquary.ingest.settle.people import settle_characters, settle_relationships
 from reliquary.ingest.settle.place import settle_instalment, settle_sequel, settle_series, settle_status
@@ -18,7 +18,7 @@ from reliquary.ingest.settle.terms import (
     settle_remark,
     settle_tags,
 )
-from reliquary.ingest.settle.weigh import Ruling, Stated
+from reliquary.ingest.settle.weigh import LABELLED, Ruling, Stated
 from reliquary.ingest.settle.whole import (
     settle_authors,
     settle_chapter_title,
@@ -36,6 +36,13 @@ __all__ = ["settle"]
 
 STORIES = "stories"
 """Field of a claim that a file seems to hold several stories: nothing is settled of it, a person should look."""
+UNSURE = "unsure"
+"""Field of the claims that another field may be read wrongly: the value is that field and why."""
+BODY = "body"
+"""The story itself, which no claim gives, may be doubted too."""
+EXPECTED = ("disclaimer", "rating")
+"""What a header lacks so seldom that its lack is doubted, where it labels so many others."""
+HEADER = 2
 UNLABELLED = "title line"
 """Whose title is doubted where nothing names author or fandom: the first line of any file may look like one."""
 
@@ -74,6 +81,7 @@ def settle(claims: Sequence[Claim], surroundings: Surroundings = Surroundings())
     _put_words(evidence, desk)
     _put_terms(evidence, desk, surroundings)
     _put_place(evidence, desk)
+    _put_unsure(evidence, desk)
     return Card(**desk.values, because=desk.because, doubts=tuple(dict.fromkeys(desk.doubts)))
 
 
@@ -133,6 +141,8 @@ def _put_place(evidence: Evidence, desk: _Desk) -> None:
     counter = settle_instalment(evidence)
     if counter.value:
         desk.put("instalment", (counter.value.n, counter.value.of), counter)
+    elif "chapter_title" in desk.values and not any(stated.rank for stated in evidence.of("chapter_title")):
+        desk.doubts.append("chapter_title")
     name, place = settle_series(evidence, desk.values.get("title"))
     desk.put("series", name.value.name if name.value else None, name)
     desk.put("series_place", place.value.place if place.value else None, place)
@@ -144,6 +154,20 @@ def _put_place(evidence: Evidence, desk: _Desk) -> None:
     several = evidence.of(STORIES)
     if several and not any(stated.rank for stated in several):
         desk.doubts.append(STORIES)
+
+
+def _put_unsure(evidence: Evidence, desk: _Desk) -> None:
+    """Doubts of fields that nothing states though words may speak of them, or most headers do; and of the story's ends.
+
+    What is stated needs no such doubt, and what a person has ruled none at all.
+    """
+    fields = [names[0] for stated in evidence.of(UNSURE) if len(names := texts(stated.claim.value)) == 2]
+    labelled = {each.claim.field for each in evidence.all() if each.claim.witness == LABELLED and not each.aside}
+    fields += EXPECTED if len(labelled) >= HEADER else ()
+    for field in fields:
+        ruled = any(stated.rank for stated in evidence.of(field))
+        if not ruled and (field == BODY or not desk.values.get(field)):
+            desk.doubts.append(field)
 
 
 def _raw(chief: Stated | None) -> str | None:

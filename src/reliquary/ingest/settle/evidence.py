@@ -49,6 +49,10 @@ class Evidence:
         """All claims of these fields."""
         return [stated for field in fields for stated in self._fields[field]]
 
+    def all(self) -> Iterator[Stated]:
+        """All claims of all fields."""
+        return (stated for claims in self._fields.values() for stated in claims)
+
 
 def texts(value: object) -> tuple[str, ...]:
     """The strings in a claim's value, whatever its shape.

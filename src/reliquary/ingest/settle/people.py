@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from reliquary.ingest.settle.evidence import Evidence, text, texts
 from reliquary.ingest.settle.weigh import CURATOR, Ruling, Stated, by_weight, strength
@@ -19,6 +20,11 @@ SAVE = re.compile(r"\b(?:unless|except|save)\b", re.IGNORECASE)
 """Behind a "none": what follows is a joke or a doubt, and nobody in particular."""
 ENDS = re.compile(r"/| & ")
 UNSURE = 0.6
+OF_LISTS = "and|with|the|und|mit|et|avec|con|gen|none|friendship|implied|past|others?"
+SMALL_WORD = re.compile(rf"(?<![\w'’])(?!(?:{OF_LISTS})\b)[a-zà-ÿа-я][\w'’]+")
+SENTENCE = 3
+"""A field of people with so many small words is a sentence, which may name them only to say something else of them."""
+LONGEST_FIELD = 2000
 LONGEST_NAME = 4
 """A name nobody has filed has no more words than this; what is longer is a sentence."""
 
@@ -34,11 +40,23 @@ def settle_relationships(evidence: Evidence, fandoms: tuple[str, ...]) -> Ruling
         if filed:
             alike = [other for other in claims if set(_relationships(other.claim, fandoms)) & set(filed)]
             doubted = not stated.rank and (unread or strength(alike) < UNSURE or bool(_strangers(filed, fandoms)))
+            doubted = doubted or _is_sentence(stated)
             return Ruling(filed, tuple(other.position for other in alike), doubted, stated)
         if stated.rank or NONE.match(text(stated.claim.value)):
             return Ruling(None, (stated.position,), False, stated)
         unread = True
     return Ruling(doubted=unread, chief=claims[0] if claims else None)
+
+
+def _is_sentence(stated: Stated) -> bool:
+    """Whether a machine read people out of a sentence.
+
+    >>> said = Claim("relationships", "Bayliss & Pembleton, partners and, on a good day, friends", None, "x", 0.9)
+    >>> _is_sentence(Stated(0, said))
+    True
+    """
+    found = SMALL_WORD.finditer(text(stated.claim.value)[:LONGEST_FIELD])
+    return not stated.rank and len(list(islice(found, SENTENCE))) == SENTENCE
 
 
 def _strangers(pairs: tuple[str, ...], fandoms: tuple[str, ...]) -> list[str]:
@@ -81,7 +99,7 @@ def settle_characters(
         names |= dict.fromkeys(ENDS.split(pair))
     strangers = _strangers(tuple(names), fandoms)
     doubted = relationships.doubted if names else bool(listed)
-    doubted = doubted or 2 * len(strangers) > len(names)
+    doubted = doubted or 2 * len(strangers) > len(names) or any(map(_is_sentence, [*sources, *_beside(listed)]))
     return Ruling(tuple(names) or None, tuple(dict.fromkeys(because)), doubted)
 
 

@@ -17,6 +17,14 @@ LIKE = 0.1
 """Witnesses whose weights differ by no more than this are of like weight."""
 SURE = 0.5
 """A value whose witnesses together are less sure than this is doubted."""
+INFERRING = ("prose header", "title line", "by-line", "heading", "page title", "page heading")
+"""Witnesses who infer from running words or from a place what no label and no form of a site says."""
+INFERRED = 0.6
+"""What only such witnesses say is doubted below this …"""
+INFERRED_OF = {"archive": 0.75, "title": 0.75, "disclaimer": 0.69}
+"""… or, of fields in which they are wrong more often, below this; see docs/why/claims.md for the counts."""
+LABELLED, FIRM = "labelled header", 0.75
+"""A label that is known is firm; one that was guessed from its sound or its place weighs less than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +96,15 @@ def weigh(
     if chief.rank:
         return Ruling(value, because, False, chief)
     rivals = [stated for stated, other in known if _alike(stated, chief, like) and not same(value, other)]
-    doubted = bool(rivals) or readings[0][0] is not chief or strength(agreeing) < SURE
+    doubted = bool(rivals) or readings[0][0] is not chief or strength(agreeing) < _needed(chief)
     return Ruling(value, because, doubted, chief)
+
+
+def _needed(chief: Stated) -> float:
+    """How sure those must be together who say what the weightiest says, that nobody need look."""
+    if chief.claim.witness == LABELLED:
+        return FIRM
+    return INFERRED_OF.get(chief.claim.field, INFERRED) if chief.claim.witness in INFERRING else SURE
 
 
 def _alike(stated: Stated, chief: Stated, like: float) -> bool:

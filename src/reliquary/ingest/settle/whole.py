@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from reliquary.ingest.describe.addresses import find_addresses
 from reliquary.ingest.layout.spaced import unspaced
-from reliquary.ingest.settle.evidence import Evidence, text, texts
+from reliquary.ingest.settle.evidence import LONGEST_REMARK, Evidence, text, texts
 from reliquary.ingest.settle.weigh import Ruling, by_weight, weigh
 from reliquary.ingest.values.authors import PLACEHOLDER, authors
+from reliquary.ingest.values.permission import said_of_archiving
 from reliquary.ingest.values.prose import prose
 from reliquary.ingest.values.title import clean_chapter, clean_title
 from reliquary.vocabulary.folding import fold
@@ -72,7 +74,7 @@ def settle_emails(evidence: Evidence, names: tuple[str, ...]) -> Ruling[tuple[st
     """All story contacts, the weightiest first; placeholders of a library count as addresses.
 
     The sender's address of a mail is one beside those in the text only where the sender is an author; one in a note
-    counts where there is no other.
+    counts where there is no other. Of more addresses than authors some may be an editor's or an archive's.
     """
     found: dict[str, str] = {}
     because: list[int] = []
@@ -86,7 +88,8 @@ def settle_emails(evidence: Evidence, names: tuple[str, ...]) -> Ruling[tuple[st
             continue
         because.append(stated.position)
         found |= {address.casefold(): address for address in addresses if address.casefold() not in found}
-    return Ruling(tuple(found.values()) or None, tuple(because))
+    ruled = any(stated.rank for stated in evidence.of("emails"))
+    return Ruling(tuple(found.values()) or None, tuple(because), not ruled and len(found) > max(1, len(names)))
 
 
 def _is_office(address: str, lists: set[str]) -> bool:
@@ -113,8 +116,25 @@ def _addresses(written: str) -> list[str]:
 
 
 def settle_prose(evidence: Evidence, field: str) -> Ruling[str]:
-    """A whole remark: summary, disclaimer, notes."""
-    return weigh(evidence.of(field), lambda claim: prose(text(claim.value)), _much_the_same)
+    """A whole remark: summary, disclaimer, notes; the first two are doubted where they give an address or permission.
+
+    Those belong to other lines, which the remark then took in as its own.
+    """
+    ruling = weigh(evidence.of(field), lambda claim: prose(text(claim.value)), _much_the_same)
+    said = ruling.value if field != "notes" and ruling.chief and not ruling.chief.rank else None
+    return replace(ruling, doubted=True) if said and says_more(said) else ruling
+
+
+def says_more(remark: str) -> bool:
+    """Whether a remark says where to write to or who may archive.
+
+    >>> says_more("Not mine. Archive: ask me first at wren@example.org."), says_more("Not mine.")
+    (True, False)
+    """
+    said = remark[:LONGEST_REMARK]
+    return next(iter(find_addresses(said)), None) is not None or bool(
+        said_of_archiving(said) or PLACEHOLDER.search(said)
+    )
 
 
 def settle_chapter_title(evidence: Evidence, title: str | None) -> Ruling[str]:
