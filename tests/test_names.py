@@ -74,6 +74,15 @@ def test_names_are_known_in_other_scripts() -> None:
     assert told("哈利看着德拉科，赫敏合上了书。斯内普在霍格沃茨的走廊里等着。") == ["Harry Potter"]
 
 
+def test_terms_without_anybody_are_no_more_than_a_hint() -> None:
+    sure = []
+    for fandom in fandoms().values():
+        terms = [tell for tell in fandom.tells if tell[0].islower()][:6]
+        told_of = " ".join(f"Nobody had seen {term} there before, and it rained." for term in terms)
+        sure += [claim.value for claim in read(told_of) if claim.weight > 0.5]
+    assert sure == []
+
+
 BEHIND = [
     "Wren Vole grew up on Sherlock Holmes and has written three Stargate SG-1 novels.",
     "When she is not writing, Wren Vole watches MacGyver, Sailor Moon and Fullmetal Alchemist.",

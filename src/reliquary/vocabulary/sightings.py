@@ -94,6 +94,8 @@ CROSSED = 2
 """So many fandoms one story crosses; signs of more are rather a list of names, as in credits and contributors."""
 MANY_NAMES, SPARSE = 100, 0.12
 """Among so many names a story's own cast is a larger share; less is the stray likeness of a long list or anthology."""
+PROPER = 1.0
+"""How much of the evidence must be names: a story of turtles in sewers in which nobody is named may be anybody's."""
 MEDLEY = 0.5
 """How sure such a fandom is at most: a hint for a person."""
 
@@ -175,6 +177,8 @@ def _best(sights: Sequence[_Sight], names: int, found: Sequence[str], crossing: 
     alone = sum(subject.strength >= 0.4 for subject in subjects.values()) < 2
     if alone and HOLDER not in subjects and not (found and crossing):
         sureness = min(sureness, LONELY)
+    if sum(subject.strength for subject in subjects.values() if subject.proper) < PROPER:
+        sureness = min(sureness, MEDLEY)
     if names >= MANY_NAMES and _share(sights, fandom, names) < SPARSE and HOLDER not in subjects:
         sureness = min(sureness, MEDLEY)
     if sureness < LEAST:
@@ -210,11 +214,12 @@ def _strongest(sight: _Sight, fandom: str) -> float:
 
 @dataclass(slots=True)
 class _Subject:
-    """Who or what is pointed at: how strongly, whether in the story, and whether it is somebody named round it."""
+    """Who or what is pointed at: how strongly, whether in the story, whether somebody named round it, or by a name."""
 
     strength: float = 0.0
     told: bool = False
     named: bool = False
+    proper: bool = False
 
 
 def _evidence(sights: Iterable[_Sight]) -> dict[str, dict[str, _Subject]]:
@@ -225,6 +230,7 @@ def _evidence(sights: Iterable[_Sight]) -> dict[str, dict[str, _Subject]]:
             strength = sign.strength * _insistence(sign.kind, min(sight.story, 16), sight.around > 0)
             told = sign.kind in (PERSON, TELL) and sight.story > 0
             named = sign.kind == PERSON and sight.around > 0
+            proper = sign.kind != TELL or not _gazetteer().name(sight.number)[0].islower()
             for fandom in sign.fandoms:
                 subject = evidence[fandom][sign.subject]
                 before = subject.strength
@@ -232,6 +238,7 @@ def _evidence(sights: Iterable[_Sight]) -> dict[str, dict[str, _Subject]]:
                 subject.strength = max(before, strength) + min(before, strength) * share
                 subject.told |= told
                 subject.named |= named
+                subject.proper |= proper
     return evidence
 
 
