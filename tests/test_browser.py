@@ -55,7 +55,7 @@ def pages(site: str, browser: Browser) -> list[str]:
     page.goto(f"{site}/?q=title:vienna")
     veiled = page.locator(".works h2 a").first.get_attribute("href")
     page.close()
-    return ["/", "/?q=lamp", "/?q=titel:x", "/?q=nothinglikeit", "/?q=author:Perpeta", "/?q=fandom:stargate",
+    return ["/", "/?q=lamp", "/?q=titel:x", "/?q=nothinglikeit", "/?q=lampp fandom:xf genre:nosuch", "/?q=author:Perpeta", "/?q=fandom:stargate",
             f"{work}", f"{work}read/", f"{serial}", f"{serial}read/2/", f"{serial}editions/1/", f"{veiled}",
             "/browse/", "/browse/fandoms/", "/browse/authors/", "/browse/series/", "/glance/", "/preferences/",
             "/mine/", "/mine/searches/?q=lamp", "/refusals/", "/adult/", "/login/", "/nowhere/"]  # fmt: skip

@@ -8,6 +8,7 @@ from django.conf.locale import LANG_INFO
 
 from reliquary.vocabulary.folding import fold
 from reliquary.web.names import term
+from reliquary.web.presentation import UNLISTED
 
 NAMED = ("fandom", "ship", "character", "author", "series", "genre", "category", "language", "archive")
 """Fields of the query language that have a field of their own among the filters."""
@@ -35,10 +36,12 @@ def named(text: str, form: Mapping[str, str]) -> str:
 def language_tag(written: str) -> str:
     """The tag of a language that is called by its English name or its own; anything else as it is written.
 
-    >>> language_tag("german"), language_tag("Deutsch"), language_tag("pt-br"), language_tag("Klingon")
-    ('de', 'de', 'pt-br', 'Klingon')
+    >>> language_tag("german"), language_tag("Deutsch"), language_tag("Chinese"), language_tag("Klingon")
+    ('de', 'de', 'zh', 'Klingon')
     """
     wanted = fold(written)
+    if unlisted := next((tag for tag, name in UNLISTED.items() if fold(name) == wanted), None):
+        return unlisted
     for tag, known in LANG_INFO.items():
         if "name" in known and wanted in (fold(known["name"]), fold(known["name_local"])):
             return tag

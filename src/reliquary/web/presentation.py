@@ -22,6 +22,9 @@ PERMISSIONS = {
 """What a reader is shown for an author's word on archiving."""
 
 
+UNLISTED = {"zh": "Chinese"}
+"""Languages that Django lists by their scripts alone."""
+
 PACE = 230
 """Words a minute that people read of a story on a screen, in English and its neighbours."""
 
@@ -80,11 +83,11 @@ def value_name(facet: str, value: str) -> str:
 def language_name(tag: str) -> str:
     """A language by its English name; by its tag where nobody has named it.
 
-    >>> language_name("de-AT"), language_name("tlh")
-    ('German', 'tlh')
+    >>> language_name("de-AT"), language_name("zh-Hant"), language_name("tlh")
+    ('German', 'Chinese', 'tlh')
     """
-    known = LANG_INFO.get(tag.split("-")[0].casefold(), {})
-    return str(known.get("name", tag))
+    first = tag.split("-")[0].casefold()
+    return UNLISTED.get(first) or str(LANG_INFO.get(first, {}).get("name", tag))
 
 
 def reading_time(words: int) -> str:
