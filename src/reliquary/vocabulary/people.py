@@ -87,6 +87,12 @@ def fandom_of_people(written: str) -> str | None:
     >>> fandom_of_people("M/L M/M A/I")
     'Roswell'
     """
+    return _fandom_of_people(written[: LONGEST_FIELD + 1])
+
+
+@lru_cache(maxsize=4096)
+def _fandom_of_people(written: str) -> str | None:
+    """The same, kept: every cast is asked, and the documents of a heap name the same few pairs."""
     named: dict[str, int] = {}
     for name in fandoms() if len(written) <= LONGEST_FIELD else ():
         found = mentions(written, _lookups((name,), codes=False))
@@ -150,7 +156,7 @@ def _mentions(written: str, fandoms: tuple[str, ...]) -> list[Mention]:
     return mentions(written, _lookups(fandoms))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=1024)
 def _lookups(fandoms: tuple[str, ...], codes: bool = True) -> Lookups:
     """Look-ups in the casts of the fandoms, the surest first, or among everybody; on demand without short codes.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _WORD = re.compile(r"(?:[^\W_]['’]? ){2,}[^\W_][.,!?'’]?(?!\w)")
 _SOME = re.compile(r"(?<!\S)(?:[^\W_]['’]? ){4,}[^\W_][.,!?'’]?(?!\w)")
@@ -24,11 +25,11 @@ def unspaced(written: str) -> str:
     return closed_up(written)[0]
 
 
-def closed_up(written: str) -> tuple[str, list[int]]:
+def closed_up(written: str) -> tuple[str, Sequence[int]]:
     """The line as `unspaced` gives it, and the offset in the line as written of each of its characters."""
     apart = len(written) <= LONGEST and _LONE.search(written) is not None
     if not apart or not (_WORD.search(written) or _SOME.search(written)):
-        return written, list(range(len(written)))
+        return written, range(len(written))
     kept: list[int] = []
     for piece in _PIECE.finditer(written):
         if kept:

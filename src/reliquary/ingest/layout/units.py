@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain, islice
@@ -385,7 +385,7 @@ def _goes_on(unit: Unit, previous: Line, line: Line, following: Line | None, wid
     return full or not closed or sentence
 
 
-def _moved(span: Span | None, offsets: list[int], by: int) -> Span | None:
+def _moved(span: Span | None, offsets: Sequence[int], by: int) -> Span | None:
     """A span of a line whose letters were set apart, as it lies in the text."""
     return (offsets[span[0]] + by, offsets[span[1] - 1] + 1 + by) if span and span[0] < span[1] else None
 

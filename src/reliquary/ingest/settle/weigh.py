@@ -86,10 +86,12 @@ def weigh(
     'general'
     """
     ordered = by_weight(claims)
+    if not ordered:
+        return Ruling()
     readings = [(stated, read(stated.claim)) for stated in ordered]
     known = [(stated, value) for stated, value in readings if value is not None]
     if not known:
-        return Ruling(doubted=bool(ordered))
+        return Ruling(doubted=True)
     chief, value = known[0]
     agreeing = [stated for stated, other in known if same(value, other)]
     because = tuple(stated.position for stated in agreeing)
