@@ -15,7 +15,7 @@ from reliquary.ingest.divide.tail import biography
 from reliquary.ingest.divide.weights import HELPED, letters_of
 from reliquary.ingest.layout.names import copyright_name, is_name, is_title
 from reliquary.ingest.layout.spaced import unspaced
-from reliquary.ingest.layout.units import Unit
+from reliquary.ingest.layout.unit import Unit
 from reliquary.ingest.layout.voice import hear
 from reliquary.vocabulary.labels import read_label
 from reliquary.work import Claim, Span

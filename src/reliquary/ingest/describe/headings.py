@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reliquary.ingest.describe.written import claim
 from reliquary.ingest.divide import Divided
 from reliquary.ingest.layout.marks import HERE
-from reliquary.ingest.layout.units import Unit
+from reliquary.ingest.layout.unit import Unit
 from reliquary.work import Claim
 
 HEADING, END = "heading", "end mark"

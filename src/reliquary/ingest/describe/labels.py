@@ -14,7 +14,7 @@ from reliquary.ingest.describe.written import BLANKS, claim, value_of
 from reliquary.ingest.divide import Divided, Stretch
 from reliquary.ingest.layout.headings import read_heading, read_number
 from reliquary.ingest.layout.names import copyright_name
-from reliquary.ingest.layout.units import Unit
+from reliquary.ingest.layout.unit import Unit
 from reliquary.ingest.layout.voice import hear
 from reliquary.ingest.values.instalment import instalment
 from reliquary.vocabulary.folding import fold

@@ -14,7 +14,7 @@ from reliquary.ingest.divide.weights import LEADERS
 from reliquary.ingest.layout.fields import find_label
 from reliquary.ingest.layout.headings import read_heading
 from reliquary.ingest.layout.names import is_name
-from reliquary.ingest.layout.units import Unit
+from reliquary.ingest.layout.unit import Unit
 from reliquary.ingest.layout.voice import hear, sentences
 from reliquary.ingest.values.date import date
 from reliquary.ingest.values.instalment import instalment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reliquary.ingest.layout.units import Unit
+from reliquary.ingest.layout.unit import Unit
 from reliquary.work import Claim, Span
 
 BLANKS = re.compile(r"\s+")

@@ -14,7 +14,8 @@ from reliquary.ingest.divide.tail import Known, read_tail
 from reliquary.ingest.divide.weights import Scale, letters_of
 from reliquary.ingest.layout.fields import find_label
 from reliquary.ingest.layout.headings import Heading, trailing_heading
-from reliquary.ingest.layout.units import Unit, read_units
+from reliquary.ingest.layout.unit import Unit
+from reliquary.ingest.layout.units import read_units
 from reliquary.work import Draft, Region, Span
 
 ROLE = {

@@ -10,7 +10,7 @@ from reliquary.ingest.layout.fields import CROWDED
 from reliquary.ingest.layout.headings import read_heading
 from reliquary.ingest.layout.names import ByLine, is_title, read_by_line
 from reliquary.ingest.layout.persons import is_person
-from reliquary.ingest.layout.units import Unit
+from reliquary.ingest.layout.unit import Unit
 from reliquary.ingest.layout.voice import hear, sentences
 from reliquary.vocabulary.folding import fold
 from reliquary.vocabulary.ratings import is_code

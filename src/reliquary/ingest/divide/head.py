@@ -10,7 +10,8 @@ from reliquary.ingest.divide.talk import PLAIN
 from reliquary.ingest.divide.unlabelled import CLOCK
 from reliquary.ingest.divide.weights import Scale, cut
 from reliquary.ingest.layout.even import even
-from reliquary.ingest.layout.units import CLOSED, SPOKEN, Unit, read_units
+from reliquary.ingest.layout.unit import CLOSED, SPOKEN, Unit
+from reliquary.ingest.layout.units import read_units
 from reliquary.ingest.layout.voice import hear
 from reliquary.work import Span
 

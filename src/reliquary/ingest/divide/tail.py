@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reliquary.ingest.divide.talk import contact, voice_of
@@ -13,7 +13,8 @@ from reliquary.ingest.layout.headings import trailing_heading
 from reliquary.ingest.layout.marks import read_end
 from reliquary.ingest.layout.names import ByLine, is_name, is_title
 from reliquary.ingest.layout.persons import is_person
-from reliquary.ingest.layout.units import Unit, read_units
+from reliquary.ingest.layout.unit import Unit
+from reliquary.ingest.layout.units import read_units
 from reliquary.ingest.layout.voice import sentences
 from reliquary.work import Span
 
@@ -116,6 +117,13 @@ def read_tail(text: str, span: Span, known: Known = Known()) -> Tail:
         best = max(best, total)
         if total < best - PATIENCE or len(units) >= FARTHEST:
             break
+    kept = _kept(units, weights, best)
+    end = units[kept].span[1] if kept < len(units) else span[0]
+    return Tail(tuple(units[:kept][::-1]), end)
+
+
+def _kept(units: Sequence[Unit], weights: Sequence[float], best: float) -> int:
+    """How many of the last units are no story; a title above a by-line becomes one of them, and so do rules."""
     kept = cut(weights)
     if best < LEAST and sum(len(unit.text) for unit in units[:kept]) > BRIEF:
         kept = 0
@@ -124,8 +132,7 @@ def read_tail(text: str, span: Span, known: Known = Known()) -> Tail:
         kept += 1
     while kept < len(units) and units[kept].kind == "rule":
         kept += 1
-    end = units[kept].span[1] if kept < len(units) else span[0]
-    return Tail(tuple(units[:kept][::-1]), end)
+    return kept
 
 
 def _closes(text: str, span: Span, unit: Unit, rule: str) -> bool:

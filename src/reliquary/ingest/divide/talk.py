@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reliquary.ingest.describe.addresses import find_addresses
-from reliquary.ingest.layout.units import SPOKEN
+from reliquary.ingest.layout.unit import SPOKEN
 from reliquary.ingest.layout.voice import hear, sentences
 
 UNHEARD = -0.25

@@ -9,7 +9,7 @@ from reliquary.ingest.layout.even import even
 from reliquary.ingest.layout.headings import FRAME, read_heading
 from reliquary.ingest.layout.names import ByLine, is_name, is_quoted, is_title
 from reliquary.ingest.layout.persons import is_person
-from reliquary.ingest.layout.units import SPOKEN, Unit
+from reliquary.ingest.layout.unit import SPOKEN, Unit
 from reliquary.ingest.layout.voice import hear
 from reliquary.vocabulary.cast import everybody
 from reliquary.vocabulary.fandoms import file_fandom

@@ -26,7 +26,7 @@ from reliquary.ingest.layout.even import small
 from reliquary.ingest.layout.marks import HERE
 from reliquary.ingest.layout.names import ByLine, is_kind_line, is_name
 from reliquary.ingest.layout.persons import is_person
-from reliquary.ingest.layout.units import SPOKEN, Unit
+from reliquary.ingest.layout.unit import SPOKEN, Unit
 from reliquary.ingest.layout.voice import hear
 from reliquary.ingest.values.title import clean_title
 from reliquary.vocabulary.fandoms import file_fandom

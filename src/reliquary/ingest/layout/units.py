@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
 
 from reliquary.ingest.layout.fields import CROWDED, Found, bare_label, find_label, inner_labels, made_up_label
-from reliquary.ingest.layout.headings import Heading, begins_headings, read_heading
+from reliquary.ingest.layout.headings import begins_headings, read_heading
 from reliquary.ingest.layout.lines import Line, read_lines
-from reliquary.ingest.layout.marks import End, begins_end, is_furniture, is_legend, is_rule, read_end
+from reliquary.ingest.layout.marks import begins_end, is_furniture, is_legend, is_rule, read_end
 from reliquary.ingest.layout.names import ByLine, copyright_name, is_name, read_by_line
 from reliquary.ingest.layout.spaced import closed_up
+from reliquary.ingest.layout.unit import CLOSED, SPOKEN, Unit
 from reliquary.ingest.layout.voice import hear
-from reliquary.vocabulary.labels import Label, may_begin_label, read_label
+from reliquary.vocabulary.labels import may_begin_label, read_label
 from reliquary.work import Span
 
 BLOCK = 60
@@ -28,8 +29,6 @@ NARROW, UNBROKEN = 50, 10_000
 """Characters; no program broke lines at less than the first, and none of a block of short lines is full."""
 MOST_BRACKETED = 8
 """Units that a square bracket may hold."""
-SPOKEN = re.compile(r"[*_]{0,2}[\"“«„「『]")
-CLOSED = re.compile(r"[.!?…:。！？][\"'”’)\]*_»」]*$")
 BULLET = re.compile(r"(?:(?P<sign>[-*•·+>]|o(?=\s+[A-Z]))|\d{1,2}[.)])\s+(?=\S)")
 _FIRST, _LETTERS = re.compile(r"[^\W\d_][\w'’‘`´\ufffd]*"), re.compile(r"[^\W_]+")
 _OTHER = re.compile(r"(?:Feedback|Rated|Archive|Comments|Posted|Written|Submitted)\b (?!of|and|by)")
@@ -66,41 +65,6 @@ SHORT_FIELDS = frozenset(
     )
 )
 """Fields whose value goes on over a line's end only where the line was full or the next goes on in small letters."""
-
-
-@dataclass(slots=True)
-class Unit:
-    """A run of lines that are one thing.
-
-    `kind` is `field`, `by-line`, `rule`, `heading`, `end`, `furniture`, `legend` or `words`. Of a field, `label` is
-    what its label announces, `label_span` where it stands, and `pieces` are the spans of its value, line by line;
-    of other kinds the pieces are the lines. `blanks` counts the blank lines before it.
-    """
-
-    kind: str
-    pieces: list[Span]
-    blanks: int
-    indent: int = 0
-    label: Label | None = None
-    label_span: Span | None = None
-    made_up: bool = False
-    sign: str = ""
-    bullet: str = ""
-    heading: Heading | None = None
-    end: End | None = None
-    by_line: ByLine | None = None
-    texts: list[str] = field(default_factory=list)
-
-    @property
-    def span(self) -> Span:
-        """From its first character, label included, to its last."""
-        start = self.label_span[0] if self.label_span else self.pieces[0][0]
-        return (start, self.pieces[-1][1] if self.pieces else self.label_span[1] if self.label_span else start)
-
-    @property
-    def text(self) -> str:
-        """Its words, or a field's value, with the lines joined by blanks."""
-        return " ".join(self.texts)
 
 
 def read_units(text: str, span: Span) -> Iterator[Unit]:
