@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
 from reliquary.library import rights
+from reliquary.library.index import WorkIndex
 from reliquary.library.indexing import searched
 from reliquary.library.keep import load_text
 from reliquary.library.models import Work
@@ -25,13 +26,17 @@ def items(request: HttpRequest, keys: Sequence[str], asked: Query) -> Iterator[I
     visible = [rows[key] for key in keys if key in rows and rights.visible(rows[key], who)]
     veiled = veils(request, visible)
     open_works = [work for work in visible if not veiled[work.key].covers]
-    texts = load_text(open_works) if asked.words and open_works else {}
-    cuts = searched(lambda index: _cut(Snippets(index, asked), open_works, texts)) if texts else {}
+    cuts = searched(lambda index: _cuts(index, asked, open_works)) if asked.words and open_works else {}
     for work in visible:
         yield item(work, veiled[work.key], cuts.get(work.key))
 
 
-def _cut(snippets: Snippets, works: Sequence[Work], texts: Mapping[int, str]) -> dict[str, SafeString]:
-    """The snippets of the works by their keys."""
-    cut = ((work.key, snippets.cut(texts[work.pk], work.language)) for work in works)
-    return {key: mark_safe(snippet.html) for key, snippet in cut if snippet}
+def _cuts(index: WorkIndex, asked: Query, works: Sequence[Work]) -> Mapping[str, SafeString]:
+    """The snippets of the works by their keys; remembered for as long as neither a work nor the index changes."""
+    view, wanted = index.view(), ("cuts", asked.words, tuple((work.pk, work.change) for work in works))
+    if (known := view.known.get(wanted)) is None:
+        texts, snippets = load_text(works), Snippets(index, asked)
+        cut = ((work.key, snippets.cut(texts[work.pk], work.language)) for work in works)
+        known = {key: mark_safe(snippet.html) for key, snippet in cut if snippet}
+        view.remember(wanted, known)
+    return known

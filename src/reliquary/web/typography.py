@@ -92,7 +92,11 @@ def _shown(written: str) -> str:
 
 
 def _set(block: Pieces, language: str | None) -> Iterator[str]:
-    setter = _Setter("".join(shown for _, shown, _ in block), QUOTES.get((language or "en")[:2].casefold(), "“”‘’"))
+    text = "".join(shown for _, shown, _ in block)
+    if not _SIGN.search(text):
+        yield from (written for written, _, _ in block)
+        return
+    setter = _Setter(text, QUOTES.get((language or "en")[:2].casefold(), "“”‘’"))
     at = 0
     for written, shown, is_set in block:
         yield setter.set(written, at) if is_set else written
