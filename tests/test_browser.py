@@ -55,7 +55,8 @@ def pages(site: str, browser: Browser) -> list[str]:
     page.goto(f"{site}/?q=title:vienna")
     veiled = page.locator(".works h2 a").first.get_attribute("href")
     page.close()
-    return ["/", "/?q=lamp", "/?q=titel:x", "/?q=nothinglikeit", "/?q=lampp fandom:xf genre:nosuch", "/?q=author:Perpeta", "/?q=fandom:stargate",
+    return ["/", "/?q=lamp", "/?q=titel:x", "/?q=nothinglikeit", "/?q=lampp fandom:xf genre:nosuch",
+            "/?q=author:Perpeta", "/?q=fandom:stargate",
             f"{work}", f"{work}read/", f"{serial}", f"{serial}read/2/", f"{serial}editions/1/", f"{veiled}",
             "/browse/", "/browse/fandoms/", "/browse/authors/", "/browse/series/", "/glance/", "/preferences/",
             "/mine/", "/mine/searches/?q=lamp", "/refusals/", "/adult/", "/login/", "/nowhere/"]  # fmt: skip
@@ -163,6 +164,16 @@ def test_the_place_is_kept_where_reading_stopped(site: str, browser: Browser) ->
     page.get_by_role("button", name="Go on where you stopped").click()
     expect(page.locator(".story > :focus")).to_be_in_viewport()
     context.close()
+
+
+def test_on_paper_a_story_stands_alone(site: str, screen: Page) -> None:
+    screen.goto(f"{site}/?q=sandwich")
+    screen.goto(f"{site}{screen.locator('.works h2 a').first.get_attribute('href')}read/")
+    screen.emulate_media(media="print")
+    for name in (".site", ".foot", ".tools", ".keep", ".pages"):
+        expect(screen.locator(name).first).to_be_hidden()
+    expect(screen.locator(".story h1")).to_be_visible()
+    assert screen.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
 
 
 def test_a_reader_sets_looks_and_shield_without_scripts(site: str, screen: Page) -> None:

@@ -114,6 +114,18 @@ def test_lists_lead_to_their_part_of_the_shelf(reader: Client, kind: str, name: 
     assert "work" in shown(reader, address) and "Nothing on the shelf" not in shown(reader, address)
 
 
+def test_lists_count_and_name_what_the_visitor_may_see(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Drusilla" in shown(reader, "/browse/characters/") and "Barnaby Quill" in shown(reader, "/browse/")
+    assert '</a> <span class="faint">3</span>' in shown(reader, "/browse/fandoms/")
+    monkeypatch.setattr(settings, "RELIQUARY_SITE", Site(published=True))
+    for address in ("/browse/", "/browse/characters/", "/browse/authors/", "/browse/authors/?by=count"):
+        page = shown(Client(), address)
+        assert "Drusilla" not in page and "Quill" not in page, address
+    for address in ("/browse/fandoms/", "/browse/decades/", "/browse/genres/"):
+        page = shown(Client(), address)
+        assert '</a> <span class="faint">2</span>' in page and ">3</span>" not in page, address
+
+
 def test_long_lists_have_letters_to_jump_to(reader: Client, kept: Keeper) -> None:
     kept(*({"title": f"T{n}", "characters": (f"{chr(65 + n % 26)}nn {n}",)} for n in range(60)))
     page = shown(reader, "/browse/characters/")
