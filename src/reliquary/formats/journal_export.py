@@ -13,7 +13,9 @@ from reliquary.sources import whole
 from reliquary.work import Claim, Draft, Leaf, Note, Place, Refusal, Source
 
 WITNESS = "journal export"
-EXPORT = re.compile(rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:livejournal|dreamwidth)\b", re.IGNORECASE)
+EXPORT = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!DOCTYPE\s{1,9})?(?:livejournal|dreamwidth)\b", re.IGNORECASE
+)
 DUMP = re.compile(
     rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?<(event|comments)>(?=.{0,4000}<(?:itemid|anum|jitemid|comment)\b)", re.S
 )

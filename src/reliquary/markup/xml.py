@@ -46,7 +46,7 @@ def events(data: bytes) -> Iterator[Event]:
             yield from gathered
             gathered.clear()
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two of encodings that nobody knows
         raise BadXml(f"its XML is broken: {error}") from error
     yield from gathered
 

@@ -63,7 +63,7 @@ def messages(
     """What `read` makes of each message; a message is its Message-ID, or its place in the mailbox where it has none.
 
     A break in the stream ends in a Refusal after the messages before it. A message beyond the limit for one
-    document is refused alone.
+    document is refused alone, and a mailbox without any message says so.
     """
     seen: dict[str, int] = {}
     ordinal = 0
@@ -76,6 +76,8 @@ def messages(
                     yield Refusal(source.place, words)
                     continue
                 yield from read(raw, source, _item(raw, ordinal, seen))
+        if not ordinal:
+            yield Refusal(source.place, "a mailbox without a message in it")
     except OSError as error:
         reason = f"the mailbox broke off after {ordinal} messages"
         yield Refusal(source.place, reason, error.strerror or str(error))
@@ -117,8 +119,9 @@ def parted(lines: Lines, most: int) -> Iterator[bytes]:
     body splits nothing; `>From` is restored except where that showed the mailbox not to quote at all.
     """
     line = lines.line()
-    while line and not FROM_LINE.match(line):
-        line = lines.line() if not line.strip() else b""
+    while line and not line.strip():
+        line = lines.line()
+    line = line if FROM_LINE.match(line.lstrip()) else b""
     while line:
         head, line = _head(lines, most)
         body = _counted(lines, head, most)
