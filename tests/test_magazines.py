@@ -79,6 +79,8 @@ HEADS = {
     "a year before by": f"The Stuck Lift (c) 1997 by Zephrin Vole\n\n{TOLD}",
     "a holder with initials": f"The Stuck Lift\nCopyright 1997 H. Zephrin Vole\n\n{TOLD}",
     "by whose leave": f"The Stuck Lift\nby Zephrin Vole\nFirst printed in Salt. Reprinted with permission.\n\n{TOLD}",
+    "a magazine's mast": f"Lantern\nISSN 1053-0000\nJuly 1993\n\n\nThe Stuck Lift\n\nAimee Quillan\n\n{TOLD}",
+    "a comma between": f"The Stuck Lift, Aimee Quillan\n\n{TOLD}",
     "rules of a page": f"|\n|\nThe Stuck Lift\nby Zephrin Vole\n{LINES}\n|\n|\n______\n|\n||\n|\n______",
 }
 TAILS = {

@@ -28,6 +28,8 @@ PLACED = re.compile(
 """What places a scene, and so is no title: an hour, a date, a camera."""
 _BETWEEN = re.compile(r"\s+(?:[-–—~|/•·*]{1,3})\s*|[-–—]{2,3}|\s*[:;]\s+|(?:\s{3,}|\t)(?=\S)")
 """What stands between a title and a name on one line."""
+_COMMA = re.compile(r"\s*(?P<title>[^,.!?:;\"“”]{3,80}), (?P<name>[^,!?:;\"“”]{4,45}(?:, (?:Jr|Sr)\.)?)\s*")
+"""A title and a name with nothing but a comma between them."""
 _CREDIT = re.compile(r"[^.!?\"“”]{2,80}\s(?:by|By|BY|von|par|por)\s(?P<name>[^,.;:!?()\"“”]{4,45})")
 _BEHIND = re.compile(r"\s*(?:[(\[<].{0,80}[)\]>]|\S{1,64}@\S{1,100})\s*$")
 NO_TITLE = frozenset(("greeting", "feedback", "thanks", "archive", "disclaimer"))
@@ -53,6 +55,11 @@ RUBRIC = re.compile(
     re.IGNORECASE,
 )
 """What magazines print above the titles of one kind."""
+MAST = re.compile(
+    r"[\W_]{0,12}(?:ISSN\b|vol(?:ume|\.)?\s?(?:\d|[ivx]{1,6}\b)|(?:issue|number)\s?(?:#|no\.?)?\s?\d|no\.\s?\d)",
+    re.IGNORECASE,
+)
+"""How the line goes that stands below a magazine's name."""
 COUNTED = re.compile(
     r"[(\[]?\s?(?:about|approx\w*\.?|ca?\.|word ?count:?|length:?)?\s?\d[\d,.]{0,8}k?\s?words?\s?[)\]]?\.?",
     re.IGNORECASE,
@@ -137,6 +144,10 @@ def title_and_name(line: str) -> ByLine | None:
             return ByLine(last, first)
         if is_person(title) and _is_whole_title(name) and not is_person(name):
             return ByLine(first, last)
+    if found := _COMMA.fullmatch(line, 0, end):
+        title = found["title"]
+        if len(title.split()) > 1 and is_person(found["name"]) and not is_person(title) and _is_whole_title(title):
+            return ByLine(found.span("name"), found.span("title"))
     return None
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from reliquary.ingest.divide.talk import PLAIN, UNHEARD, contact, voice_of
 from reliquary.ingest.divide.unlabelled import (
     COUNTED,
+    MAST,
     SALUTATION,
     SIGN_OFF,
     SIGNED,
@@ -263,11 +264,11 @@ class Scale:
         if self._opens_log(unit):
             self.letter = True
             return UNHEARD
-        if (
-            COUNTED.fullmatch(text)
-            or LEADERS.search(text)
-            or (index < 4 and self.previous is not None and is_bracketed(unit, self.previous))
-        ):
+        above = self.previous
+        shaped = COUNTED.fullmatch(text) or LEADERS.search(text) or (index < 4 and len(text) < 80 and MAST.match(text))
+        if shaped or (index < 4 and above is not None and is_bracketed(unit, above)):
+            return 1.0
+        if index < 4 and above is not None and MAST.match(above.text) and DATED.match(small(text)):
             return 1.0
         if text[:1] in ("(", "[") and text[-1:] in (")", "]") and len(text) < 60 and _is_code(text[1:-1]):
             return 1.5
@@ -348,7 +349,13 @@ class Scale:
         return file_fandom(SHOWN.sub("", self.text[slice(*unit.label_span)])) is not None
 
     def _is_title(self, unit: Unit, index: int) -> bool:
-        """Whether a line that nothing labels is the title: none is known yet, and it looks and stands like one."""
+        """Whether a line that nothing labels is the title: none is known yet, and it looks and stands like one.
+
+        A magazine's name stands above its number.
+        """
+        end = unit.span[1]
+        if index < 3 and self.text[end : end + 1] == "\n" and MAST.match(self.text[end + 1 : end + 40].split("\n")[0]):
+            return False
         return not self.title_taken and self.total >= self.best - 1.5 and is_title_line(unit, index, self.previous)
 
 
