@@ -16,6 +16,7 @@ import lzma
 import os
 import random
 import re
+import signal
 import struct
 import sys
 import zipfile
@@ -60,6 +61,8 @@ COUNTED, WHOLE = 50, 500
 """One input in so many has its steps counted; one is read from its bytes to its cards."""
 STEPS = 150_000, 300
 """Calls that reading may take: some for any file, and some for each byte."""
+MINUTE = 60
+"""Seconds of processor time after which one file of a few kilobytes will never be read."""
 WORDS = 200_000, 40
 """Characters that may come out, of any file and for each byte."""
 PIECES = (
@@ -351,7 +354,28 @@ def counted(most: int) -> Iterator[None]:
         sys.setprofile(None)
 
 
+@contextmanager
+def patience() -> Iterator[None]:
+    """Stops one small file that takes a minute of processor time: an expression that tries everything makes no calls."""
+
+    def stop(*_: object) -> None:
+        raise AssertionError(f"more than {MINUTE} s of processor time")
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, MINUTE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
 def reads(reader: str, read: Reader, data: bytes, number: int) -> None:
+    with patience():
+        _reads(reader, read, data, number)
+
+
+def _reads(reader: str, read: Reader, data: bytes, number: int) -> None:
     speaks = not reader.startswith("platform")
     try:
         if number % COUNTED:

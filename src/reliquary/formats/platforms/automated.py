@@ -19,7 +19,7 @@ TOOLS = re.compile(
 SEQUEL = re.compile(r"^This story is a (?:sequel|prequel) to:?[ \t]*([^\n]+)\n", re.MULTILINE)
 NESTED = re.compile(r"^Story Notes?:[ \t]*([A-Za-z]{4,12}):[ \t]*([^\n]+)", re.MULTILINE)
 """A field of the author's that the archive's own label stands before."""
-RULED = re.compile(r"(?:\s*-{8,})+\s*\Z")
+RULED = re.compile(r"\s*+-{8}[-\s]*+\Z")
 
 
 def _story(sheet: Sheet, page: Page) -> None:
