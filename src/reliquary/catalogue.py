@@ -9,8 +9,9 @@ from pathlib import Path
 from reliquary.formats import Leader, recognise
 from reliquary.formats.bundles import gather
 from reliquary.ingest import ingest
+from reliquary.ingest.anthology import anthology
 from reliquary.ingest.settle import settle
-from reliquary.ingest.several import several
+from reliquary.markup.mentions import LEAF, STORY, at_place, at_url, item_of, lying
 from reliquary.markup.old_url import captured, urls_of
 from reliquary.settings import Limits
 from reliquary.sources import find_sources
@@ -47,7 +48,8 @@ def describe_source(
     try:
         for found in _one_by_one(read_source(source)):
             if isinstance(found, Draft):
-                reading = ingest(_placed(found), surroundings)
+                placed = _placed(found)
+                reading = replace(ingest(placed, surroundings), mentions=_names(placed))
                 if not reading.body.strip():
                     yield _without_story(reading)
                     continue
@@ -69,11 +71,20 @@ def _placed(draft: Draft) -> Draft:
     return replace(draft, claims=(*draft.claims, *claims), notes=(*draft.notes, *notes))
 
 
+def _names(draft: Draft) -> tuple[int, ...]:
+    """The names by which a story and what lies beside it know each other."""
+    own = [item_of(draft.digest, draft.item)]
+    if draft.item is None or draft.item.startswith("#"):
+        own.append(at_place(STORY, draft.place))
+    stood = (number for claim in draft.claims if claim.field == "url" for number in at_url(STORY, str(claim.value)))
+    return tuple(dict.fromkeys((*own, *stood, *draft.mentions)))
+
+
 def _one_by_one(read: Iterable[Draft | Leaf | Refusal]) -> Iterator[Draft | Leaf | Refusal]:
     """The same with every draft that holds several stories parted into them."""
     for found in read:
         if isinstance(found, Draft):
-            yield from several(found)
+            yield from anthology(found)
         else:
             yield found
 
@@ -82,7 +93,8 @@ def _without_story(reading: Reading) -> Leaf:
     """The leaf of a document of which only the words round a story are left; one with a title is a header."""
     titled = any(claim.field == "title" and claim.witness != "file name" for claim in reading.claims)
     reason = "the header of a story, sent without it" if titled else "words round a story, and no story"
-    return Leaf(reading.place, "header" if titled else "no story", reason, reading.digest, reading if titled else None)
+    kind, names = "header" if titled else "no story", lying(LEAF, reading.place)
+    return Leaf(reading.place, kind, reason, reading.digest, names, reading if titled else None)
 
 
 def read_source(source: Source | Bundle) -> Iterator[Draft | Leaf | Refusal]:

@@ -218,6 +218,7 @@ class Draft:
     the format's own text once `repair` has mended it; `text_digest` is the SHA-256 of that former text in UTF-8.
     `made_of` is the SHA-256 of all that the work was made of where that is not the file of `digest`: one story of a
     database, a file and what another tells of it. It is what the same work bears in another file.
+    `mentions` are the names, as `markup.mentions` numbers them, by which leaves know it and it knows leaves.
     """
 
     place: Place
@@ -233,6 +234,7 @@ class Draft:
     notes: tuple[Note, ...] = ()
     offsets: OffsetMap = OffsetMap()
     made_of: str = ""
+    mentions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +263,7 @@ class Reading:
     notes: tuple[Note, ...]
     fingerprint: bytes
     made_of: str = ""
+    mentions: tuple[int, ...] = ()
 
     @property
     def body(self) -> str:
@@ -290,12 +293,14 @@ class Leaf:
     """A readable thing that is no story: its bytes are kept and linked, and it is never served as a work.
 
     `header` is the reading of one that is the header of a story, sent by itself before or between its parts.
+    `mentions` are the names, as `markup.mentions` numbers them, of the stories it speaks of, and its own.
     """
 
     place: Place
     kind: str
     reason: str
     digest: str = ""
+    mentions: tuple[int, ...] = field(default=(), repr=False)
     header: Reading | None = field(default=None, repr=False)
 
 
@@ -395,8 +400,9 @@ class Plate:
 class KeptWork:
     """A work as the library gives it out: its settled card and the chapters of its best editions, in order.
 
-    `absent` holds what stands in the place of each picture of the story that nobody kept. `modified` is when the work last changed in the library, as `CCYY-MM-DDThh:mm:ssZ`. No text in it holds an
-    address: the library has put placeholders where addresses stood.
+    `absent` holds what stands in the place of each picture of the story that nobody kept. `modified` is when the work
+    last changed in the library, as `CCYY-MM-DDThh:mm:ssZ`. No text in it holds an address: the library has put
+    placeholders where addresses stood.
     """
 
     key: str

@@ -16,6 +16,7 @@ from reliquary.cli.printing import console, plain
 from reliquary.exports.wording import RATING_NAMES, chapter_name
 from reliquary.library.arrangement import why_shown
 from reliquary.library.bearer import work_of
+from reliquary.library.beside import beside
 from reliquary.library.choices import chosen, name_of
 from reliquary.library.contacts import addresses_in
 from reliquary.library.cycles import cycle
@@ -24,7 +25,7 @@ from reliquary.library.exporting import export_epubs
 from reliquary.library.find import SORTS, Found, find
 from reliquary.library.indexing import current_index, searched
 from reliquary.library.keep import load, load_text
-from reliquary.library.models import Claim, Edition, Leaf, Work
+from reliquary.library.models import Claim, Edition, Work
 from reliquary.library.pen_names import followed
 from reliquary.library.query import Query, query
 from reliquary.library.rights import Viewer, visible, visible_classes
@@ -180,8 +181,9 @@ def _print_editions(work: Work) -> None:
             why = f" (shown: {why_shown(editions, choices)})" if len(editions) > 1 and not edition.rank else ""
             words = f"{edition.word_count:,} words, {edition.format}{why}"
             typer.echo(plain(f"  {name_of(edition)}  {part}{words}: {place}"))
-    for leaf in Leaf.objects.filter(work=work):
-        typer.echo(plain(f"  {leaf.kind}: {'!'.join((leaf.path, *leaf.members))}"))
+    for leaf in beside(work):
+        times = f" ({leaf.count:,})" if leaf.count > 1 else ""
+        typer.echo(plain(f"  {leaf.kind}{times}: {leaf.place}"))
 
 
 def _print_cycle(work: Work) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from reliquary.formats import Format, read_as
+from reliquary.markup.mentions import entry_beside, item_of
 from reliquary.markup.xml import BadXml, events
 from reliquary.sources import whole
 from reliquary.work import Claim, Draft, Leaf, Note, Place, Refusal, Source
@@ -98,7 +99,9 @@ def _entries(data: bytes) -> Iterator[_Entry]:
 
 def _comment(entry: _Entry, source: Source) -> Iterator[Leaf]:
     of = entry.said.get("jitemid", "")
-    yield Leaf(source.place, "comment", f"a comment on entry {of}" if of else "a comment on an entry", source.digest)
+    reason = f"a comment on entry {of}" if of else "a comment on an entry"
+    names = (item_of(source.digest, of), entry_beside(source.place, of)) if of else ()
+    yield Leaf(source.place, "comment", reason, source.digest, names)
 
 
 def _drafts(entry: _Entry, source: Source) -> Iterator[Draft | Leaf | Refusal]:
@@ -117,7 +120,8 @@ def _drafts(entry: _Entry, source: Source) -> Iterator[Draft | Leaf | Refusal]:
     )
     for found in read_as(_page(said, text), source, JournalExport.name, notes=notes):
         if isinstance(found, Draft):
-            found = replace(found, item=item, claims=(*found.claims, *_claims(said, locked)))
+            names = (entry_beside(source.place, item),) if item else ()
+            found = replace(found, item=item, claims=(*found.claims, *_claims(said, locked)), mentions=names)
         yield found
 
 

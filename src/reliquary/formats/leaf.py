@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reliquary.formats import Format
+from reliquary.markup.mentions import LEAF, lying
 from reliquary.work import Draft, Leaf, Place, Refusal, Source
 
 PICTURE, SOUND, FILM, FONT = "picture", "sound", "film", "font"
@@ -82,7 +83,7 @@ class Beside:
             return
         found = _magic(head) or _code(head)
         if found and found[0]:
-            yield Leaf(source.place, found[0], found[1], source.digest)
+            yield Leaf(source.place, found[0], found[1], source.digest, lying(LEAF, source.place))
         else:
             yield Refusal(source.place, found[1] if found else "it changed while it was being read")
 

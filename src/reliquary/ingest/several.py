@@ -18,6 +18,7 @@ from reliquary.ingest.facts import fold
 from reliquary.ingest.layout.fields import find_label
 from reliquary.ingest.layout.names import is_title, read_by_line
 from reliquary.ingest.values.title import clean_title
+from reliquary.markup.mentions import item_of
 from reliquary.work import Block, Claim, Draft, Leaf, Mark, Region, Span
 
 STORIES = "stories"
@@ -41,6 +42,8 @@ PARTS = frozenset(("part", "parts", "chapter", "chapter_title", "instalment"))
 """Fields by which a header is known for that of a chapter."""
 HEADER_LINES = 25
 """Lines below a title in which the rest of its header is looked for."""
+FIRST = 8
+"""Lines at the top of a chapter in which a labelled title is looked for."""
 STORY_WORDS = 50
 """Words below a header that make a story."""
 MOST = 2000
@@ -56,7 +59,7 @@ _CREDITED = re.compile(r"[BbVvPp](?<![^\W_].)(?:[Yy]|[Oo][NnRr]|[Aa][Rr])\s")
 
 
 @dataclass(frozen=True, slots=True)
-class _Opening:
+class Opening:
     """Where a story begins, its folded title and author; whether a header of its own or only a by-line shows it."""
 
     start: int
@@ -118,7 +121,7 @@ def _written(draft: Draft) -> Span | None:
     return written[0].span
 
 
-def _openings(text: str, span: Span) -> Iterator[_Opening]:
+def _openings(text: str, span: Span) -> Iterator[Opening]:
     """Every place where a story may begin, in order."""
     written = text[slice(*span)].split("\n")
     lines = _Lines([*accumulate(map(add, map(len, written), repeat(1)), initial=span[0])], written)
@@ -134,6 +137,14 @@ def _openings(text: str, span: Span) -> Iterator[_Opening]:
             credited = _by_line(lines, index)
             if credited:
                 yield credited
+
+
+def labelled(text: str, span: Span) -> Opening | None:
+    """The story that a header at the top of a stretch announces."""
+    written = text[span[0] : min(span[1], span[0] + 4000)].split("\n")
+    lines = _Lines([*accumulate(map(add, map(len, written), repeat(1)), initial=span[0])], written)
+    found = (_header(lines, at) for at in range(min(len(lines), FIRST)) if lines[at][1])
+    return next((each[0] for each in found if each is not None), None)
 
 
 def _stands_apart(lines: _Lines, at: int) -> bool:
@@ -154,7 +165,7 @@ def _credits(written: Sequence[str]) -> Iterator[int]:
             yield index
 
 
-def _header(lines: _Lines, at: int) -> tuple[_Opening, int] | None:
+def _header(lines: _Lines, at: int) -> tuple[Opening, int] | None:
     """The story that a labelled title and the labels round it announce, and the header's last line."""
     label = find_label(lines[at][1])
     if label is None or label.label.field != "title":
@@ -178,10 +189,10 @@ def _header(lines: _Lines, at: int) -> tuple[_Opening, int] | None:
         fields.setdefault(above.label.field, lines[first][1][above.value :])
     if len(CORE & fields.keys()) < 2 or PARTS & fields.keys():
         return None
-    return _Opening(lines[first][0], fold(title.text), fold(fields.get("authors", "")), True), last
+    return Opening(lines[first][0], fold(title.text), fold(fields.get("authors", "")), True), last
 
 
-def _by_line(lines: _Lines, at: int) -> _Opening | None:
+def _by_line(lines: _Lines, at: int) -> Opening | None:
     """The story that a title above or before a by-line announces, if both stand by themselves."""
     start, line = lines[at]
     credit = read_by_line(line)
@@ -199,14 +210,14 @@ def _by_line(lines: _Lines, at: int) -> _Opening | None:
     title = clean_title(written) if len(written) < 100 and is_title(written) else None
     if not alone or below or title is None or not title.text or title.counter is not None:
         return None
-    return _Opening(start, fold(title.text), fold(line[slice(*credit.name)]), False)
+    return Opening(start, fold(title.text), fold(line[slice(*credit.name)]), False)
 
 
-def _apart(openings: Sequence[_Opening]) -> list[_Opening]:
+def _apart(openings: Sequence[Opening]) -> list[Opening]:
     """The openings of stories that differ from the one before: headers if there are two, else by-lines."""
     headers = [each for each in openings if each.is_header]
     chosen = headers if len({each.title for each in headers}) > 1 else [each for each in openings if not each.is_header]
-    apart: list[_Opening] = []
+    apart: list[Opening] = []
     for each in chosen:
         if not apart or each.title != apart[-1].title:
             apart.append(each)
@@ -214,7 +225,7 @@ def _apart(openings: Sequence[_Opening]) -> list[_Opening]:
     return apart if len(set(titles)) == len(titles) <= MOST else []
 
 
-def _is_told(text: str, stories: Sequence[_Opening], end: int) -> bool:
+def _is_told(text: str, stories: Sequence[Opening], end: int) -> bool:
     """Whether below each opening there is a story, and before the first no more than a preface."""
     stops = [*(each.start for each in stories[1:]), end]
     return all(
@@ -222,15 +233,16 @@ def _is_told(text: str, stories: Sequence[_Opening], end: int) -> bool:
     )
 
 
-def _parted(draft: Draft, stories: Sequence[_Opening], whole: Span) -> Iterator[Draft | Leaf]:
+def _parted(draft: Draft, stories: Sequence[Opening], whole: Span) -> Iterator[Draft | Leaf]:
     """A draft for each story, and a leaf for what stands before and behind them all."""
     count = len(stories)
+    items = [f"{draft.item or ''}#{number}" for number in range(1, count + 1)]
     what = f"the words round a collection of {count} stories, which are read one by one"
     if draft.text[: stories[0].start].strip() or draft.text[whole[1] :].strip():
-        yield Leaf(draft.place, "collection", what, draft.digest)
+        yield Leaf(draft.place, "collection", what, draft.digest, tuple(item_of(draft.digest, item) for item in items))
     stops = [*(each.start for each in stories[1:]), whole[1]]
-    for number, (each, stop) in enumerate(zip(stories, stops, strict=True), start=1):
-        yield _piece(draft, (each.start, stop), f"{draft.item}#{number}" if draft.item else f"#{number}")
+    for item, each, stop in zip(items, stories, stops, strict=True):
+        yield _piece(draft, (each.start, stop), item)
 
 
 def _piece(draft: Draft, span: Span, item: str) -> Draft:
@@ -238,7 +250,7 @@ def _piece(draft: Draft, span: Span, item: str) -> Draft:
     start, stop = span
     text = draft.text[start:stop]
     claims = tuple(claim for claim in draft.claims if claim.span is None and claim.field not in ("authors", "title"))
-    blocks = tuple(_moved(block, -start, len(text)) for block in draft.blocks if start <= block.span[0] < stop)
+    blocks = tuple(moved(block, -start, len(text)) for block in draft.blocks if start <= block.span[0] < stop)
     return replace(
         draft,
         item=item,
@@ -251,7 +263,7 @@ def _piece(draft: Draft, span: Span, item: str) -> Draft:
     )
 
 
-def _moved(block: Block, by: int, length: int) -> Block:
+def moved(block: Block, by: int, length: int) -> Block:
     """A block, with its marks, at its place in the piece."""
 
     def shifted(span: Span) -> Span:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from reliquary.library.beside import put_mentions
 from reliquary.library.documents import Heading, mask_place
 from reliquary.library.headers import put_header
 from reliquary.library.models import Batch, Leaf, Refusal
@@ -53,6 +54,8 @@ def put_aside(writer: Writer, batch: Callable[[], Batch], aside: Aside) -> Leaf 
     elif kept.reason != row["reason"]:
         kept.reason = row["reason"]
         kept.save(update_fields=["reason"])
+    if isinstance(found, ReadLeaf):
+        put_mentions(kept, found.mentions)
     if isinstance(aside.found, Heading):
         put_header(writer, kept, aside.found.document)
     return kept

@@ -74,6 +74,7 @@ class Rows:
     notes: list[Note]
     card: Card
     facts: Facts
+    mentions: tuple[int, ...] = ()
 
 
 def conceal(reading: Reading, card: Card) -> Document:
@@ -130,7 +131,7 @@ def rows(document: Document, contacts: Contacts) -> Rows:
         Note(position=position, step=note.step[:SHORT], what=note.what, **_span(note.span))
         for position, note in enumerate(reading.notes)
     ]
-    return Rows(document.original, edition, claims, notes, card, edition_facts(edition))
+    return Rows(document.original, edition, claims, notes, card, edition_facts(edition), reading.mentions)
 
 
 def _numbered(document: Document, placeholders: Sequence[str]) -> Document:

@@ -20,6 +20,7 @@ from reliquary.library.models import (
     FormerKey,
     Instalment,
     MatchKey,
+    Mention,
     Note,
     OldAddress,
     Original,
@@ -147,6 +148,9 @@ def store_sayings(made: Sequence[Rows], works: Sequence[int]) -> None:
     Claim.objects.bulk_create((claim for each in made for claim in each.claims), CHUNK)
     Note.objects.bulk_create((note for each in made for note in each.notes), CHUNK)
     OldAddress.objects.bulk_create(addresses, CHUNK)
+    Mention.objects.bulk_create(
+        (Mention(value=value, edition=each.edition) for each in made for value in each.mentions), CHUNK
+    )
     keys = [(key, each.edition) for each in made for key in match_keys(each.facts)]
     crowded = crowded_keys({key for key, _ in keys})
     MatchKey.objects.bulk_create(

@@ -322,6 +322,14 @@ class Leaf(models.Model):
     work = models.ForeignKey(Work, models.SET_NULL, null=True, related_name="leaves")
 
 
+class Mention(models.Model):
+    """A name, numbered, that an edition and a leaf share where one speaks of the other; each row is one's of them."""
+
+    value = models.BigIntegerField(db_index=True)
+    edition = models.ForeignKey(Edition, models.CASCADE, null=True, related_name="mentions")
+    leaf = models.ForeignKey(Leaf, models.CASCADE, null=True, related_name="mentions")
+
+
 class Header(models.Model):
     """A leaf that is the header of a story sent by itself: what it says waits here for its work.
 

@@ -26,6 +26,7 @@ from reliquary.library.models import (
     Instalment,
     Leaf,
     MatchKey,
+    Mention,
     Note,
     OldAddress,
     Original,
@@ -203,7 +204,7 @@ def _overwrite(edition: Edition, new: Rows) -> None:
                   "fingerprint", "card", "clues", "blemishes"):  # fmt: skip
         setattr(edition, name, getattr(new.edition, name))
     edition.save()
-    for model in (Claim, Note, MatchKey, OldAddress):
+    for model in (Claim, Note, MatchKey, OldAddress, Mention):
         model.objects.filter(edition=edition).delete()
     new.edition = edition
     store_sayings([new], [edition.instalment.work_id])

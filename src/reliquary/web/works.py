@@ -11,6 +11,7 @@ from django.urls import reverse
 from reliquary.library import rights
 from reliquary.library.alike import alike
 from reliquary.library.arrangement import why_shown
+from reliquary.library.beside import beside
 from reliquary.library.choices import chosen
 from reliquary.library.cycles import cycle
 from reliquary.library.indexing import searched
@@ -18,7 +19,7 @@ from reliquary.library.keep import load_text
 from reliquary.library.models import Claim, Edition, Work
 from reliquary.library.query import All, Any, Field, Query
 from reliquary.library.wholeness import wholeness
-from reliquary.web.access import viewer
+from reliquary.web.access import is_owner, viewer
 from reliquary.web.doors import unveiled_work
 from reliquary.web.editions import ORDER, described
 from reliquary.web.keepsakes import kept
@@ -74,6 +75,7 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
         "rows": list(_rows(row)),
         "chapters": chapters,
         "editions": list(_editions(row, editions, request)),
+        "beside": list(beside(row)) if is_owner(request) else (),
         "wholeness": wholeness(row),
         "cycle": cycle(row, viewer(request)),
         "alike": list(_alike(row, request)),

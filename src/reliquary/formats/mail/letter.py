@@ -10,8 +10,9 @@ from hashlib import blake2b, sha256
 from reliquary.formats.mail.trailer import trailers
 from reliquary.markup.address import mailbox
 from reliquary.markup.lines import runs
+from reliquary.markup.mentions import ANSWER, message_of, thread_of
 from reliquary.markup.mime import Headers
-from reliquary.work import Block, Claim, Draft, Note, Region, Source
+from reliquary.work import Block, Claim, Draft, Note, Place, Region, Source
 
 SHOWN = (("From",), ("Date", "Sent"), ("Subject",), ("Newsgroups",), ("X-No-Archive",))
 """The fields that say something of a story, in the order shown; of several names the first that is there."""
@@ -91,6 +92,20 @@ def _thread(head: Headers) -> Iterator[Claim]:
         yield Claim("thread", hashed, None, "mail header", 0.9)
 
 
+def _forums(letter: Letter) -> tuple[str, ...]:
+    """The lists and newsgroups that carried a message."""
+    groups = (group.strip() for group in letter.head.get("Newsgroups")[:1000].split(","))
+    return (*letter.lists, *filter(None, groups))
+
+
+def answered(letter: Letter, place: Place) -> tuple[int, ...]:
+    """The stories that a message which is none may speak of: those it answers, by their ids or by its subject."""
+    head = letter.head
+    ids = MESSAGE_ID.findall(f"{head.get('References')} {head.get('In-Reply-To')}"[-10_000:])
+    told = thread_of(letter.subject, _forums(letter), place) if ANSWER.match(letter.subject) else ()
+    return (*map(message_of, dict.fromkeys(ids)), *told)
+
+
 def drafted(letter: Letter, source: Source) -> Draft:
     """The draft of a message: its header lines, a blank line, its body; what others added marked as such."""
     header = letter.header_lines()
@@ -129,4 +144,8 @@ def drafted(letter: Letter, source: Source) -> Draft:
             *_stood(letter.head),
         ),
         notes=letter.notes,
+        mentions=(
+            *map(message_of, MESSAGE_ID.findall(letter.head.get("Message-ID")[:1000])[:1]),
+            *thread_of(letter.subject, _forums(letter), source.place),
+        ),
     )

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from reliquary.formats.mail.digest import digest
 from reliquary.formats.mail.forward import forward
-from reliquary.formats.mail.letter import Letter, drafted
+from reliquary.formats.mail.letter import Letter, answered, drafted
 from reliquary.formats.mail.reply import no_story
 from reliquary.markup.address import is_robot
+from reliquary.markup.mentions import item_of
 from reliquary.markup.mime import Headers, Part, headers, parts, written
 from reliquary.markup.page import read_page
 from reliquary.settings import Limits
@@ -54,7 +55,7 @@ def message(raw: bytes, source: Source, item: str | None, depth: int = 0) -> Ite
         elif part.kind.startswith(HANDLED) and "x-vcard" not in part.kind:
             yield from documents(_letter(head, [part], inner), source)
         else:
-            yield _beside(part, source)
+            yield _beside(part, source, item)
     if texts or not count:
         yield from documents(_letter(head, texts, item), source)
 
@@ -64,16 +65,17 @@ def documents(letter: Letter, source: Source) -> Iterator[Found]:
     inside = digest(letter.subject, letter.body) if letter.depth < LIMITS.mail_depth else None
     if inside:
         words = f"the contents of a digest of {len(inside)} messages, which are read one by one"
-        yield Leaf(source.place, "digest contents", words, source.digest)
-        for number, inner in enumerate(inside, 1):
-            item = f"{letter.item}/{number}" if letter.item else str(number)
+        items = [f"{letter.item}/{number}" if letter.item else str(number) for number in range(1, len(inside) + 1)]
+        names = tuple(item_of(source.digest, item) for item in items)
+        yield Leaf(source.place, "digest contents", words, source.digest, names)
+        for item, inner in zip(items, inside, strict=True):
             deeper = replace(letter, head=inner.head, body=inner.body, item=item, depth=letter.depth + 1, blocks=())
             yield from documents(deeper, source)
         return
     letter = _credited(letter)
     found = _no_story(letter)
     if found:
-        yield Leaf(source.place, found[0], found[1], source.digest)
+        yield Leaf(source.place, found[0], found[1], source.digest, answered(letter, source.place))
     else:
         yield drafted(letter, source)
 
@@ -164,12 +166,14 @@ def list_names(head: Headers) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _beside(part: Part, source: Source) -> Found:
-    """A part that is no text, by its kind."""
+def _beside(part: Part, source: Source, item: str | None) -> Found:
+    """A part that is no text, by its kind; it belongs to the story that its message may hold."""
+    story = (item_of(source.digest, item),)
     what = f"attached: {part.name or 'a part without a name'} ({part.kind})"
     kind = part.kind.partition("/")[0]
     if kind in ("image", "audio", "video"):
-        return Leaf(source.place, {"image": "picture", "audio": "sound", "video": "film"}[kind], what)
+        name = {"image": "picture", "audio": "sound", "video": "film"}[kind]
+        return Leaf(source.place, name, what, mentions=story)
     if any(word in part.kind for word in ("vcard", "signature", "ms-tnef")):
-        return Leaf(source.place, "attachment", what)
+        return Leaf(source.place, "attachment", what, mentions=story)
     return Refusal(source.place, "an attached file of a kind that is not read yet", what)

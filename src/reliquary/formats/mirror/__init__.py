@@ -12,6 +12,7 @@ from reliquary.formats import HEAD_SIZE, Format, formats
 from reliquary.formats.mirror.blurb import GUESS, SITE, WITNESS, blurb, owner
 from reliquary.formats.mirror.links import LOCAL, Listed, Shelf, listed, may_list
 from reliquary.markup.charset import decode
+from reliquary.markup.mentions import LEAF, STORY, at_place, lying
 from reliquary.markup.page import Page, read_page
 from reliquary.sources import whole
 from reliquary.vocabulary.fandoms import file_fandom
@@ -77,9 +78,8 @@ class SiteIndex:
         for source in sources:
             told = said.of(source)
             if said.is_list(source):
-                yield Leaf(
-                    source.place, said.lists[source.place], "a page of a mirrored site that lists others", source.digest
-                )
+                reason = "a page of a mirrored site that lists others"
+                yield Leaf(source.place, said.lists[source.place], reason, source.digest, said.names(source))
             elif told:
                 seal = sha256(f"{source.digest}\0{told!r}".encode("utf-8", "replace")).hexdigest()
                 note = Note("read", "a page of the same site lists this one; what it says was heard as well")
@@ -160,6 +160,12 @@ class _Said:
 
     def is_list(self, source: Source) -> bool:
         return source.place in self.lists
+
+    def names(self, source: Source) -> tuple[int, ...]:
+        """The names of a list, and of the pages that it lists."""
+        entries = self.pages[self.shelf.names[source.place]].entries
+        listed = (at_place(STORY, self.shelf.files[entry.target].place) for entry in entries)
+        return (*lying(LEAF, source.place), *listed)
 
     def of(self, source: Source) -> list[Claim]:
         """What is said of a file; of several lists the first counts for each field."""

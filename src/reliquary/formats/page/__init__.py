@@ -12,6 +12,7 @@ from reliquary.formats.page.kind import kind
 from reliquary.formats.page.said import said, signed
 from reliquary.markup.charset import Decoded, decode
 from reliquary.markup.furniture import contents, furniture, page_lines
+from reliquary.markup.mentions import LEAF, STORY, lying, spoken_of
 from reliquary.markup.old_url import urls_in
 from reliquary.markup.page import Element, Page, read_page
 from reliquary.sources import whole
@@ -58,12 +59,14 @@ class AnyPage:
         set_aside = furniture(page, lines)
         other = kind(page, lines, set_aside, decoded.text)
         if other:
-            yield Leaf(source.place, other[0], other[1], source.digest)
+            names = (*lying(LEAF, source.place), *spoken_of(STORY, decoded.text, source.place))
+            yield Leaf(source.place, other[0], other[1], source.digest, names)
         elif not page.text.strip():
             yield Refusal(source.place, "the page shows no text")
         else:
             draft = drafted(page, set_aside, contents(page, lines), source, decoded)
-            yield replace(draft, claims=(*draft.claims, *urls_in(decoded.text, source.place)))
+            claims = (*draft.claims, *urls_in(decoded.text, source.place))
+            yield replace(draft, claims=claims, mentions=spoken_of(LEAF, decoded.text, source.place))
 
 
 def drafted(

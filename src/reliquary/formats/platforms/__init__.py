@@ -12,6 +12,7 @@ from typing import cast
 from reliquary.formats import HEAD_SIZE, Format
 from reliquary.formats.platforms.site import Site
 from reliquary.markup.charset import decode
+from reliquary.markup.mentions import LEAF, STORY, lying, spoken_of
 from reliquary.markup.old_url import urls_in
 from reliquary.sources import whole
 from reliquary.work import Draft, Leaf, Place, Refusal, Source
@@ -64,10 +65,12 @@ class Platforms:
             empty = False
             draft = sheet.draft(source, decoded, site.name)
             known = {claim.value for claim in draft.claims if claim.field == "url"}
-            yield replace(draft, claims=(*draft.claims, *(url for url in urls if url.value not in known)))
+            claims = (*draft.claims, *(url for url in urls if url.value not in known))
+            yield replace(draft, claims=claims, mentions=spoken_of(LEAF, decoded.text, source.place))
         if empty:
             reason = f"a page of a site ({site.name}) without a story on it"
-            yield Leaf(source.place, "site page", reason, source.digest)
+            names = (*lying(LEAF, source.place), *spoken_of(STORY, decoded.text, source.place))
+            yield Leaf(source.place, "site page", reason, source.digest, names)
 
 
 def _site(head: bytes) -> tuple[float, Site] | None:

@@ -12,6 +12,7 @@ from reliquary.formats import Format
 from reliquary.formats.platforms.archive_db.claims import claimed, pieces, said, words
 from reliquary.formats.platforms.archive_db.hash import Entry, entries
 from reliquary.markup.charset import decode
+from reliquary.markup.mentions import STORY, at_place, at_url
 from reliquary.sources import whole
 from reliquary.work import Bundle, Draft, Leaf, Place, Referred, Refusal, Source
 
@@ -56,7 +57,8 @@ class ArchiveDatabase:
                 yield _absent(entry, source)
             elif found.place in used:
                 reason = f"entry {entry.number} names the same file as entry {used[found.place]}"
-                yield Leaf(_place(source, f"entry {entry.number}"), "entry of a list", reason, source.digest)
+                names = (at_place(STORY, found.place),)
+                yield Leaf(_place(source, f"entry {entry.number}"), "entry of a list", reason, source.digest, names)
             else:
                 used[found.place] = entry.number
                 yield _referred(entry, found)
@@ -79,7 +81,8 @@ def _absent(entry: Entry, source: Source) -> Leaf | Refusal:
     elsewhere = said(entry, "locationurl", "storyurl", "url")
     if elsewhere or said(entry, "offsite").lower() == "offsite":
         reason = f"{named} lies on another site: {elsewhere or 'nobody says where'}"
-        return Leaf(_place(source, f"entry {entry.number}"), "story elsewhere", reason, source.digest)
+        names = tuple(at_url(STORY, elsewhere))
+        return Leaf(_place(source, f"entry {entry.number}"), "story elsewhere", reason, source.digest, names)
     location = "/".join(pieces(said(entry, "location", "filename")))
     if not location:
         return Refusal(_place(source, f"entry {entry.number}"), NO_PLACE, named)

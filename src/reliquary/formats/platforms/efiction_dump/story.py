@@ -13,6 +13,7 @@ from reliquary.formats.platforms.efiction_dump.wording import plain
 from reliquary.formats.platforms.fragment import fragment
 from reliquary.formats.platforms.sheet import Sheet
 from reliquary.markup.charset import Decoded
+from reliquary.markup.mentions import item_of
 from reliquary.settings import MEBIBYTE, Limits
 from reliquary.sources import whole
 from reliquary.work import Block, Draft, Leaf, Mark, Note, Place, Refusal, Source, Span
@@ -172,7 +173,8 @@ class Teller:
         for _, source in self.files.get(number(row.get("chapid")), []):
             self.used.add(source.place)
         reason = f"a chapter of story {sid} that its site never showed: “{title}”"
-        return Leaf(self._place(sid), "unpublished chapter", reason, self.source.digest)
+        story = (item_of(self.source.digest, f"story {sid}"),)
+        return Leaf(self._place(sid), "unpublished chapter", reason, self.source.digest, story)
 
     def _place(self, sid: int) -> Place:
         return Place(self.source.place.path, (*self.source.place.members, f"story {sid}"))
