@@ -47,7 +47,7 @@ TESTS = Path(__file__).parent
 FOUND = TESTS / "cases" / "found"
 SEED = int(os.environ.get("RELIQUARY_FUZZ_SEED", "1"))
 INPUTS = int(os.environ.get("RELIQUARY_FUZZ_INPUTS", "10000"))
-PLATFORM = int(os.environ.get("RELIQUARY_FUZZ_INPUTS", "3000"))
+PLATFORM = int(os.environ.get("RELIQUARY_FUZZ_INPUTS", "2000"))
 """Of each platform's pages in place of them: the platforms are one format, some thirty tables read by one engine."""
 BUNDLES = int(os.environ.get("RELIQUARY_FUZZ_INPUTS", "1000"))
 """Of each bundle, which is several files read together."""
@@ -57,7 +57,7 @@ SMALL = 3
 """Files that are spoilt of each kind: the smallest with a story in them, or the smallest."""
 LONG = re.compile(rb"[^<>\n]{40,}")
 """A run of words that is cut short in a sample, so that the reader is fuzzed and not the prose."""
-COUNTED, WHOLE = 50, 500
+COUNTED, WHOLE = 100, 2000
 """One input in so many has its steps counted; one is read from its bytes to its cards."""
 STEPS = 150_000, 300
 """Calls that reading may take: some for any file, and some for each byte."""
