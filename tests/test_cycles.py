@@ -1,17 +1,19 @@
 """A series has an order, a sequel its first story; both by the names that the works are signed with."""
 
+import io
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from reliquary.catalogue import Entry, describe_source
 from reliquary.ingest.settle import settle
 from reliquary.library.cycles import cycle
 from reliquary.library.keep import Kept
 from reliquary.library.models import Work
 from reliquary.library.rights import Viewer
-from reliquary.work import Claim
+from reliquary.work import Claim, Place, Source
 
 Keeping = Callable[..., list[Kept]]
 
@@ -60,3 +62,26 @@ def test_what_a_story_follows_is_no_series(field: str, value: str, series: str |
     ]
     card = settle(said)
     assert (card.series, card.sequel_of) == (series, sequel_of)
+
+
+@pytest.mark.parametrize(
+    ("line", "series", "sequel_of"),
+    [
+        ("Sequel to: Harbour Lights", None, "Harbour Lights"),
+        ("Sequel to: 'Harbour Lights' and you should read that first", None, "Harbour Lights"),
+        ("Follow-up to: the Tide series", "Tide", None),
+        ("Fortsetzung von: Harbour Lights", None, "Harbour Lights"),
+        ("Suite de : Harbour Lights", None, "Harbour Lights"),
+        ("Secuela de: Harbour Lights", None, "Harbour Lights"),
+        ("Sequência de: Harbour Lights", None, "Harbour Lights"),
+        ("Seguito di: Harbour Lights", None, "Harbour Lights"),
+        ("Сиквел к: Harbour Lights", None, "Harbour Lights"),
+        ("前作：Harbour Lights", None, "Harbour Lights"),
+    ],
+)
+def test_a_label_names_what_a_story_follows(line: str, series: str | None, sequel_of: str | None) -> None:
+    text = f"Title: Long Stairs\nAuthor: Ann Quarry\n{line}\nRating: PG\n\n* * *\n\nIt rained on the stairs.\n"
+    data = text.encode()
+    (found,) = describe_source(Source(Place("a.txt"), len(data), "digest", lambda: io.BytesIO(data)))
+    assert isinstance(found, Entry)
+    assert (found.card.series, found.card.sequel_of) == (series, sequel_of)

@@ -8,6 +8,7 @@ import pytest
 from reliquary.library.folder import Library
 from reliquary.library.intake import add
 from reliquary.library.models import Edition, Header, Leaf, Work
+from reliquary.library.testimony import Testimony
 from reliquary.library.undo import undo
 
 TOLD = "\n".join(f"The lamp of house {n} went out and nobody on the stairs said anything about it." for n in range(30))
@@ -17,11 +18,11 @@ PART = f"Title: Long Stairs (1/2)\nAuthor: Wren Quarry\n\n* * *\n\n{TOLD}\n"
 
 @pytest.fixture
 def taken(library: Library, tmp_path: Path) -> Callable[..., int | None]:
-    def take(name: str, text: str) -> int | None:
+    def take(name: str, text: str, **assumed: tuple[str, ...]) -> int | None:
         path = tmp_path / "heap" / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
-        (*_, last) = add(library, [path], workers=1)
+        (*_, last) = add(library, [path], Testimony(**assumed), workers=1)
         return last.batch
 
     return take
@@ -58,3 +59,11 @@ def test_a_header_that_fits_two_works_speaks_for_none(taken: Callable[..., int |
     )
     taken("zero.txt", HEADER)
     assert Work.objects.count() == 2 and Leaf.objects.get().work is None
+
+
+def test_what_is_assumed_of_a_heap_is_assumed_of_its_headers(taken: Callable[..., int | None]) -> None:
+    taken("one.txt", PART)
+    taken("zero.txt", HEADER, fandoms=("Xena: Warrior Princess",))
+    work = Work.objects.get()
+    assert work.card["fandoms"] == ["Xena: Warrior Princess"]
+    assert work.claims.get(witness="operator").leaf == Leaf.objects.get()

@@ -50,10 +50,10 @@ def describe_source(
             if isinstance(found, Draft):
                 placed = _placed(found)
                 reading = replace(ingest(placed, surroundings), mentions=_names(placed))
+                reading = replace(reading, claims=(*reading.claims, *assumed))
                 if not reading.body.strip():
                     yield _without_story(reading)
                     continue
-                reading = replace(reading, claims=(*reading.claims, *assumed))
                 yield Entry(reading, settle(reading.claims, surroundings))
             else:
                 yield found

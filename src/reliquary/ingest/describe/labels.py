@@ -17,6 +17,7 @@ from reliquary.ingest.layout.names import copyright_name
 from reliquary.ingest.layout.unit import Unit
 from reliquary.ingest.layout.voice import hear
 from reliquary.ingest.values.instalment import instalment
+from reliquary.ingest.values.sequel import follows
 from reliquary.vocabulary.folding import fold
 from reliquary.vocabulary.ratings import is_code
 from reliquary.vocabulary.tables import table
@@ -191,6 +192,15 @@ def _series(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]
     yield claim(text, "series", value, span, WITNESS, weight)
 
 
+def _sequel(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
+    """The title of the story that this one follows; where a cycle is named, that."""
+    title = follows(value)
+    if title is None:
+        yield claim(text, "series", value, span, WITNESS, weight)
+    else:
+        yield claim(text, "sequel_of", title, span, WITNESS, weight)
+
+
 def _part(text: str, value: str, span: Span, weight: float) -> Iterator[Claim]:
     counter = instalment(value)
     heading = None if counter else read_heading(f"Part {value}") or read_heading(value)
@@ -285,6 +295,7 @@ SPECIAL: dict[str, Callable[[str, str, Span, float], Iterator[Claim]]] = {
     "category": _category,
     "genres": _category,
     "series": _series,
+    "sequel_of": _sequel,
     "part": _part,
     "chapter": _chapter,
     "parts": _parts,

@@ -20,6 +20,8 @@ _BEGINS = re.compile(rf"(?:(?:an?|the|direct|short)\s){{0,2}}{_KIND}", re.IGNORE
 _CYCLE = re.compile(r"(?:series|cycle|saga|trilogy|'?verse|universe|arc)$", re.IGNORECASE)
 _NONE = frozenset(("be", "come", "follow", "this", "that", "it", "all", "i", "anything", "everything", "which", "what"))
 """First words that make no title."""
+_QUOTED = re.compile(r"\s*[\"“„«_*‘']([^\"”“«»\n_*]{2,100}?)[\"”“»_*’'](?!\w)")
+_BY = re.compile(r"\s(?:by|von|par|por|di)\s|\n|\s?[(\[]|[.;](?=\s|$)")
 _EDGES = " .,;:!()-–—"
 
 
@@ -36,6 +38,19 @@ def sequel(written: str) -> str | None:
         if title and title.split()[0].lower() not in _NONE and not _CYCLE.search(title):
             return title
     return None
+
+
+def follows(written: str) -> str | None:
+    """The title under a label that says what a story follows; None where a cycle stands there.
+
+    >>> follows("“Harbour Lights”, which you should read first"), follows("Cold Kettle by Ann Quarry.")
+    ('Harbour Lights', 'Cold Kettle')
+    >>> follows("Harbour Lights"), follows("the Tide series")
+    ('Harbour Lights', None)
+    """
+    quoted = _QUOTED.match(written)
+    title = (quoted[1] if quoted else _BY.split(written[:LOOKED_AT], maxsplit=1)[0]).strip(_EDGES)
+    return title[:200] if title and not _CYCLE.search(title) else None
 
 
 def names_no_cycle(written: str) -> bool:
