@@ -22,7 +22,7 @@ def mailbox(value: str) -> tuple[str, str]:
     >>> mailbox("Wren <wren AT example DOT org>")
     ('Wren', 'wren@example.org')
     """
-    value = value[:1000]
+    value = " ".join(value[:1000].split())
     found = ADDRESS.search(value)
     munged = None if found else MUNGED.search(value)
     if found:
