@@ -138,6 +138,7 @@ def test_what_the_account_knows_stays_and_the_later_place_counts(reader: User, w
     "told",
     [
         None, [], "x", {"works": None}, {"works": {}}, {"searches": "x"}, {"works": [None, 1, {"key": 5}, {}]},
+        {"wishes": {"seen": "\ud800", "rules": "a\0", "x": "y", "remembers": "1"}}, {"wishes": ["seen"]},
         {"works": [{"key": "'; --", "marked": "2024-01-01"}]}, {"works": [{"key": "0" * 12, "marked": "2024-01-01"}]},
         {"searches": [None, {"query": "titel:x"}, {"query": "wren@example.org"}, {"query": ""}], "remembers": "yes"},
     ],

@@ -27,5 +27,5 @@ def bring_wishes(user: AbstractUser, told: Any) -> None:
     """Takes in what a file tells, where the account knows nothing of it; the value comes from outside."""
     known, wished = wishes_of(user), told.get("wishes") if isinstance(told, Mapping) else None
     for name, written in wished.items() if isinstance(wished, Mapping) else ():
-        if isinstance(written, str) and "\0" not in written and name not in known:
+        if isinstance(written, str) and written.isascii() and "\0" not in written and name not in known:
             put_wish(user, str(name), written)
