@@ -18,7 +18,7 @@ from reliquary.ingest.layout.unit import Unit
 from reliquary.ingest.layout.voice import hear, sentences
 from reliquary.ingest.values.date import date
 from reliquary.ingest.values.instalment import instalment
-from reliquary.ingest.values.permission import said_of_archiving
+from reliquary.ingest.values.permission import gives_leave, said_of_archiving
 from reliquary.vocabulary.fandoms import file_fandom, named_in
 from reliquary.vocabulary.genres import mixed
 from reliquary.vocabulary.ratings import is_code, rating
@@ -210,7 +210,11 @@ def _sentence(text: str, sentence: str, span: Span, weight: float) -> Iterator[C
         yield claim(text, "relationships", paired["pair"], span, WITNESS, weight)
     if REPRINTED.match(sentence):
         pass
-    elif "archive" in kinds and not ({"disclaimer"} & kinds and "archiv" not in sentence.lower()):
+    elif (
+        "archive" in kinds
+        and not ({"disclaimer"} & kinds and "archiv" not in sentence.lower())
+        and gives_leave(sentence)
+    ):
         yield claim(text, "archive", sentence, span, WITNESS, weight)
     elif said_of_archiving(sentence):
         yield claim(text, "archive", sentence, span, WITNESS, weight - 0.1)

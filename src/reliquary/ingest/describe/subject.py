@@ -21,7 +21,8 @@ STATE = (
     r"drabble|vignette|vig|ficlet|challenge|post|submission|xfc|fiction|songfic|filk|poem|crossover|xover|wip|adult"
 )
 PREFIX = re.compile(
-    rf"(?:\(?(?:{STATE})\)?(?:(?:\s*[/,&]\s*|\s)(?:{STATE}))*\s*(?::+|--?\s)\s*|\((?:{STATE})\)\s*)", re.IGNORECASE
+    rf"(?:\(?(?:{STATE})\)?(?:(?:\s*[/,&]\s*|\s)(?:{STATE}))*\s*(?::+|--?\s)\s*|\((?:{STATE})\)\s*|[a-z0-9]{{2,10}}fic:\s*)",
+    re.IGNORECASE,
 )
 SHOW = re.compile(r"(?P<show>[\w.&'/ -]{2,40}?)\s*(?::\s*|\s)(?:fan\s?)?fic(?:let|tion)?\s*:\s*", re.IGNORECASE)
 """A show before the word for a story: `Due South fic: `, `HL: FIC: `."""

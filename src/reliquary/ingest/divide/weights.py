@@ -73,6 +73,8 @@ HELPED = re.compile(
     re.IGNORECASE,
 )
 YEAR = re.compile(r"\W*(?:c(?:irca|a)?\.?\s)?(?:19|20)\d\d\W*")
+SAID = re.compile(r"[*_]{0,2}[\"“][^\"“”\n]{1,160}[,.!?…][\"”]\s+[^\W\d_]")
+"""What somebody says, with who says it: no title, be the words those of one."""
 SHOWN = re.compile(r"\s*(?:fan ?fic(?:tion|s)?|fics?|story|stories)?\s*:?\s*$", re.IGNORECASE)
 """What stands between a fandom's name and the colon before a title."""
 
@@ -97,6 +99,7 @@ class Scale:
     title_taken: bool = False
     credited: bool = False
     spoken: bool = False
+    disclaimed: bool = False
 
     def weigh(self, unit: Unit, index: int) -> float:
         """What one unit weighs as part of a header; above 0 it belongs there, below it is the story."""
@@ -165,7 +168,7 @@ class Scale:
     def is_known(self, text: str) -> bool:
         """Whether a line repeats a title, perhaps with a part's number behind it."""
         letters = letters_of(text)
-        if not self.titles or not letters:
+        if not self.titles or not letters or SAID.match(text):
             return False
         if letters in self.titles or any(
             letters.startswith(title) and len(letters) < len(title) + 6 for title in self.titles
@@ -206,6 +209,7 @@ class Scale:
         if label.field == "title" and unit.texts and not unit.made_up:
             self.know(unit.text)
         self.credited = self.credited or label.field == "authors"
+        self.disclaimed = self.disclaimed or (label.field == "disclaimer" and label.sure and bool(unit.texts))
         start = unit.span[0]
         if LEADERS.search(self.text[start : unit.span[1]][:200]):
             return 1.0
@@ -281,7 +285,8 @@ class Scale:
         if self.letter and len(hear(text).kinds & PLAIN) < 2:
             weight = min(weight, UNHEARD)
         elif self.behind and weight > 0:
-            weight = max(UNHEARD, weight - BEHIND)
+            again = self.disclaimed and hear(text).kinds & PLAIN == {"disclaimer"}
+            weight = UNHEARD if again else max(UNHEARD, weight - BEHIND)
         if expecting and not SPOKEN.match(text):
             weight += 2.5 if expecting == "summary" else 1.5
         credited = above is not None and above.kind == "by-line"

@@ -71,6 +71,17 @@ def permission(written: str) -> Permission | None:
     return Permission(value, tuple(name for name in conditions if _fits(name, value)), sure)
 
 
+def gives_leave(written: str) -> bool:
+    """Whether words allow, refuse or ask anything at all; a name with `archive` in it does not.
+
+    >>> gives_leave("Recent Entries, Archive, Friends"), gives_leave("Archive where you like.")
+    (False, True)
+    """
+    text, signals = level(written[:3000]), _signals()
+    named = ("yes", "no", "ask", "anywhere", "only", "others", "nobody_else", "agreeing", "link")
+    return any(signals[name].search(text) for name in named)
+
+
 def said_of_archiving(remark: str) -> str | None:
     """Those sentences of a disclaimer or note that allow, refuse or regulate archiving; None where there are none.
 
