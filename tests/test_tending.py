@@ -114,6 +114,15 @@ def test_undo_takes_back_all_that_a_batch_brought(
     assert take_in(library, heap).works == 2
 
 
+def test_undo_leaves_what_a_later_batch_found_as_well(library: Library, tmp_path: Path) -> None:
+    take_in(library, write(tmp_path / "one", same=story("Same"), home=story("Harbour")))
+    take_in(library, write(tmp_path / "two", copy=story("Same")))
+    first, second = Batch.objects.order_by("pk")
+    undo(library, first.pk)
+    assert Edition.objects.get().path.endswith("copy.txt") and found() == (Work.objects.get(title="Same").key,)
+    assert undo(library, second.pk) == 1 and not Original.objects.exists()
+
+
 def test_undo_leaves_what_others_brought(library: Library, tmp_path: Path, snapshot: Callable[[], Any]) -> None:
     """A shared original, an edition and an instalment of one work: each batch's own goes, the rest stands."""
     one = write(tmp_path / "one", home=story("Harbour", body=LONG), same=story("Same"))

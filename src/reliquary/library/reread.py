@@ -80,6 +80,15 @@ def reread(
             yield from _reread_batch(library, Batch.objects.get(pk=batch_id), digests, workers)
 
 
+def take_again(library: Library, originals: Sequence[tuple[int, str]]) -> None:
+    """Reads originals again, given with the batches that have found them: what a batch that went had brought first."""
+    for batch_id, rows_of_batch in groupby(originals, key=lambda row: row[0]):
+        digests = [digest for _, digest in rows_of_batch]
+        for _ in _reread_batch(library, Batch.objects.get(pk=batch_id), digests, workers=1):
+            pass
+        FoundRow.objects.filter(batch=batch_id, original__digest__in=digests).update(copy=False)
+
+
 def _originals(keys: Iterable[str] | None) -> list[tuple[int, str]]:
     """Batch and digest of each original to read again, batch by batch."""
     columns = ("batch_id", "original__digest")

@@ -1,6 +1,6 @@
 """Takes a batch back: everything it brought goes, works that hold other documents too are settled without them."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from reliquary.library.errors import OperatorError
 from reliquary.library.filing import forgetting_names
@@ -9,6 +9,7 @@ from reliquary.library.indexing import catch_up
 from reliquary.library.models import Authorship, Batch, Edition, FormerKey, Found, Leaf, Original, Refusal, Work
 from reliquary.library.originals import forget
 from reliquary.library.persons import forget_traces
+from reliquary.library.reread import take_again
 from reliquary.library.settling import settle_works
 from reliquary.library.sharing import sweeping
 from reliquary.library.splitting import split
@@ -20,7 +21,8 @@ CHUNK = 500
 def undo(library: Library, batch_id: int) -> int:
     """Undoes one run of `add` and gives the number of documents that went; removals stay on record.
 
-    Originals that nothing names any more are deleted last, so that a crash leaves at worst bytes without a row.
+    Works that another batch has found as well, as a copy or in a newer backup of the same site, are read again from
+    there. Originals that nothing names any more are deleted last, so that a crash leaves at worst bytes without a row.
     """
     with writing(library) as writer:
         batch = Batch.objects.filter(pk=batch_id).first()
@@ -29,13 +31,25 @@ def undo(library: Library, batch_id: int) -> int:
         editions = list(Edition.objects.filter(batch=batch).values_list("pk", "instalment__work_id"))
         headed = Leaf.objects.filter(batch=batch).exclude(work=None).values_list("work_id", flat=True)
         works = sorted({*(work for _, work in editions), *headed})
+        elsewhere = _held_elsewhere(batch)
         names = set(Authorship.objects.filter(work__in=works).values_list("pen_name_id", flat=True))
         batch.delete()
         _mend(writer, works)
         forget_traces(names)
+    take_again(library, elsewhere)
     catch_up(library)
     _sweep(library)
     return len(editions)
+
+
+def _held_elsewhere(batch: Batch) -> list[tuple[int, str]]:
+    """Batch and digest of originals of other batches that may hold what this one brought: copies, kindred bundles."""
+    own = Edition.objects.filter(batch=batch).values("original")
+    link = Original.files.through.objects
+    files = link.filter(from_original__in=own).values("to_original")
+    kindred = link.filter(to_original__in=files).values("from_original")
+    found = Found.objects.exclude(batch=batch).filter(Q(original__in=own) | Q(original__in=kindred))
+    return sorted(set(found.values_list("batch_id", "original__digest")))
 
 
 def _sweep(library: Library) -> None:

@@ -51,15 +51,14 @@ def mention(who: str, name: str) -> int:
 
 
 def at_place(who: str, place: Place) -> int:
-    """What lies at a place, in small letters: old servers knew no others.
+    """What lies at a place, in small letters, for old servers knew no others; a container counts as a folder.
 
     >>> at_place(STORY, Place("heap/./A.HTM")) == at_place(STORY, Place("heap/a.htm"))
     True
     >>> at_place(STORY, Place("heap/a.htm")) == at_place(LEAF, Place("heap/a.htm"))
     False
     """
-    parts = (posixpath.normpath(part) for part in (place.path, *place.members))
-    return mention(who, "place\0" + "!".join(parts).casefold())
+    return mention(who, f"place\0{_path(place)}")
 
 
 def at_url(who: str, url: str) -> Iterator[int]:
@@ -144,4 +143,9 @@ def _led(who: str, href: str, place: Place, bases: Iterable[str]) -> Iterator[in
 
 
 def _folder(place: Place) -> str:
-    return posixpath.dirname("!".join((place.path, *place.members))).casefold()
+    return posixpath.dirname(_path(place))
+
+
+def _path(place: Place) -> str:
+    """The same however a bundle was packed when it was read."""
+    return posixpath.normpath("/".join(place.trail)).casefold()

@@ -161,6 +161,8 @@ def _series(sheet: Sheet, site: Site, sid: int) -> None:
         if index or not member.confirmed:
             why = "" if member.confirmed else ", which its owner has not confirmed"
             sheet.notes.append(Note("read", f"number {member.order} of the series “{name}”{why}"))
+        if summary := site.wording.line(site.names["series"][member.series].get("summary", b"")):
+            sheet.notes.append(Note("read", f"of the series “{name}” its owner says: {summary}"))
         for note in _above(site, member, name):
             sheet.notes.append(Note("read", note))
 

@@ -41,7 +41,7 @@ ORDERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "genres": (("gid", "genre"),),
     "warnings": (("wid", "warning"),),
     "coauthors": (("sid", "uid"),),
-    "series": (("seriesid", "title"),),
+    "series": (("seriesid", "title", "summary"),),
     "inseries": (("seriesid", "sid", "subseriesid", "confirmed", "inorder"), ("seriesid", "sid", "inorder")),
     "challenges": (("chalid", "challenger", "uid", "title"),),
     "settings": (("sitekey", "sitename", "slogan", "url", "siteemail", "tableprefix", "skin", "hiddenskins"),),
@@ -57,7 +57,7 @@ KEYS = {
 HELD = {
     "authors": ("penname", "email"), "categories": ("category", "parentcatid"), "characters": ("charname",),
     "classes": ("class_name", "class_type"), "classtypes": ("classtype_name", "classtype_title"),
-    "ratings": ("rating",), "genres": ("genre",), "warnings": ("warning",), "series": ("title",),
+    "ratings": ("rating",), "genres": ("genre",), "warnings": ("warning",), "series": ("title", "summary"),
     "challenges": ("title",), "settings": ("sitename", "url"),
 }  # fmt: skip
 """What is held of them; whatever else they say of a person never gets past this door."""
