@@ -14,6 +14,9 @@ PLAIN_FIELDS = (
 )  # fmt: skip
 """Fields of the record that the card holds in the record's own form."""
 
+PRINTED_AS = {"instalment": ("part", "parts")}
+"""Fields of the card that the record prints under other names."""
+
 
 def record(reading: Reading, card: Card) -> dict[str, object]:
     """One JSON-ready object for one document, valid against `work.schema.json`.
@@ -24,6 +27,7 @@ def record(reading: Reading, card: Card) -> dict[str, object]:
     for name in PLAIN_FIELDS:
         value = getattr(card, name)
         fields[name] = list(value) if isinstance(value, tuple) else value
+    fields["doubts"] = [name for doubt in card.doubts for name in PRINTED_AS.get(doubt, (doubt,))]
     fields["spoilers"] = [asdict(point) for point in card.spoilers]
     fields["word_count"] = reading.word_count
     fields["body"] = reading.body

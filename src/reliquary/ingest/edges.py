@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from reliquary.ingest.describe.addresses import find_addresses
 from reliquary.ingest.unread import UNSURE, shown
 from reliquary.work import Claim, Draft, Region
 
@@ -74,7 +75,7 @@ def _of_end(draft: Draft, at: int, claims: Sequence[Claim]) -> str:
         return _seen("what stands behind its last dividing line may not belong to it", behind)
     if LABEL.match(last) or SET_APART.fullmatch(last.replace("\n", " ")):
         return _seen("its last paragraph may be a note", last)
-    if not last.startswith(SPEECH) and (OF_STORIES.search(last) or _names_author(last, claims)):
+    if not last.startswith(SPEECH) and (_of_stories(last) or _names_author(last, claims)):
         return _seen("its last paragraph may be about the author or the story", last)
     if _goes_on(draft.text, draft.regions[at + 1 :], claims):
         return "what stands behind it may be its end"
@@ -93,6 +94,11 @@ def _behind_rule(tail: str) -> str:
         if len(line) > 2 and not any(map(str.isalnum, line)):
             return "\n".join(lines[index + 1 :]).strip()
     return ""
+
+
+def _of_stories(words: str) -> bool:
+    """Whether a paragraph speaks of stories, or says where to write to."""
+    return OF_STORIES.search(words) is not None or any(find_addresses(words))
 
 
 def _names_author(words: str, claims: Sequence[Claim]) -> bool:
