@@ -14,6 +14,7 @@ from rich.table import Table
 from reliquary.cli.options import QUERY, LibraryFolder, standing_library
 from reliquary.cli.printing import console, plain
 from reliquary.exports.wording import RATING_NAMES, chapter_name
+from reliquary.ingest.unread import UNSURE
 from reliquary.library.arrangement import why_shown
 from reliquary.library.bearer import work_of
 from reliquary.library.beside import beside
@@ -167,6 +168,9 @@ def _print_card(work: Work) -> None:
             name.replace("_", " "), plain(words[:600]) + (" (doubted)" if name in doubts else ""), plain(witnesses)
         )
     console().print(table)
+    for why in Claim.objects.filter(work=work, field=UNSURE).values_list("value", flat=True):
+        if why and why[0] in doubts:
+            typer.echo(plain(f"  doubt of {why[0].replace('_', ' ')}: {why[1]}"))
 
 
 def _print_editions(work: Work) -> None:
