@@ -6,6 +6,7 @@ import re
 from itertools import islice
 
 from reliquary.ingest.layout.even import even
+from reliquary.ingest.layout.fields import find_label
 from reliquary.ingest.layout.headings import FRAME, read_heading
 from reliquary.ingest.layout.names import ByLine, is_name, is_quoted, is_title
 from reliquary.ingest.layout.persons import is_person
@@ -13,6 +14,7 @@ from reliquary.ingest.layout.unit import SPOKEN, Unit
 from reliquary.ingest.layout.voice import hear
 from reliquary.vocabulary.cast import everybody
 from reliquary.vocabulary.fandoms import file_fandom
+from reliquary.vocabulary.labels import read_label
 
 CENTRED = 8
 """From what indent on a line was set in the middle."""
@@ -73,6 +75,9 @@ OWNING = re.compile(
 HELD_BY = re.compile(r"(?:copyright|\(c\)|©)[\s,]{0,3}(?:\(c\)|©)?[\s,\d-]{0,14}(?:by\s)?$", re.IGNORECASE)
 BELOW = 6000
 """Characters at the end of a text in which a copyright line is looked for."""
+FRAMED = re.compile(r"(?P<sign>[*~=+#<>-]{2,5})\s(?P<words>\S[^\n]{0,80}?)\s(?P<end>[*~=+#<>-]{2,5})")
+CAPITALS = re.compile(r"(?P<title>[^\n:;,.]{3,80}?)\s[-–—~]{1,2}\s(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})")
+AUTHOR = re.compile(r"^\W{0,4}(?:by|authors?|auteure?|autor\w*|written by)\b", re.IGNORECASE | re.MULTILINE)
 LONGEST_LINE, LONGEST_CHAPTER = 140, 60
 
 
@@ -173,9 +178,68 @@ def is_author(unit: Unit, above: Unit | None, text: str, title_taken: bool) -> b
     """
     if above is None or len(unit.pieces) > 1 or unit.blanks > 3:
         return False
-    if above.kind == "title" and (is_person(unit.text) or _is_holder(unit, text)):
+    if above.kind == "title" and (is_person(unit.text) or _is_holder(unit, text) or _is_framed_alike(unit, above)):
         return True
     return _is_centred_name(unit, above, title_taken) or (above.kind == "title" and _stands_apart(unit, above, text))
+
+
+def _is_framed_alike(unit: Unit, above: Unit) -> bool:
+    """Whether a line like a name stands right below the title, between the very signs that frame it.
+
+    >>> title, name = (Unit("words", [(0, 9)], 0, texts=[text]) for text in ("*** The Weir ***", "*** grey heron ***"))
+    >>> _is_framed_alike(name, title)
+    True
+    """
+    framed, name = FRAMED.fullmatch(above.text), FRAMED.fullmatch(unit.text)
+    if unit.blanks or not framed or not name or (framed["sign"], framed["end"]) != (name["sign"], name["end"]):
+        return False
+    words = name["words"]
+    if hear(words).kinds or read_heading(words) or file_fandom(words) or any(map(str.isdigit, words)):
+        return False
+    told = words.lower().startswith(("the ", "a ", "an ", "for ", "to ")) or read_label(words.split()[-1])
+    return not told and is_name(words.title()) and len(words.split()) < 4
+
+
+def is_bracketed_title(unit: Unit, text: str) -> bool:
+    """Whether the first line of a text stands in brackets by itself above the labels of a header: `[Rain at Noon]`.
+
+    >>> told = "[Rain at noon]\\n\\nAuthor: Wren\\nRating: G\\n"
+    >>> is_bracketed_title(Unit("words", [(0, 14)], 0, texts=["[Rain at noon]"]), told)
+    True
+    """
+    words = unit.text
+    if len(unit.pieces) > 1 or len(words) > 80 or words[:1] + words[-1:] not in ("[]", "{}", "<>", "()"):
+        return False
+    bare = words[1:-1].strip()
+    if not bare[:1].isupper() or len(bare.split()) > 9 or set(bare) & set("[]{}<>/:,.!?@|0123456789"):
+        return False
+    if file_fandom(bare) or hear(bare).kinds or read_heading(bare) or RUBRIC.fullmatch(bare) or read_label(bare):
+        return False
+    return _labelled_below(text, unit.span[1]) > 1
+
+
+def titled_in_capitals(line: str, text: str, end: int) -> ByLine | None:
+    """Where title and name lie in the first line of a text, the title in capitals, the name not, labels below them.
+
+    >>> line = "THE LAST WEIR - Citizen Quill"
+    >>> line[slice(*titled_in_capitals(line, line + "\\n\\nFandom: Sherlock\\nRating: G\\n", len(line)).name)]
+    'Citizen Quill'
+    """
+    found = CAPITALS.fullmatch(line)
+    if not found or _labelled_below(text, end) < 2 or AUTHOR.search(text, end, end + 2000):
+        return None
+    title, name = found["title"], found["name"]
+    if not title.isupper() or name.isupper() or read_heading(name) or file_fandom(name) or hear(name).kinds:
+        return None
+    if name.startswith(("The ", "A ", "An ", "Part ", "Chapter ", "Book ")) or everybody().called(name):
+        return None
+    return ByLine(found.span("name"), found.span("title")) if _is_whole_title(title) else None
+
+
+def _labelled_below(text: str, end: int) -> int:
+    """How many of the two lines below begin with a label that we know."""
+    lines = [line.strip() for line in text[end : end + 600].split("\n") if line.strip()]
+    return sum(find_label(line) is not None for line in lines[:2])
 
 
 def _is_holder(unit: Unit, text: str) -> bool:

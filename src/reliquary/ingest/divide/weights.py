@@ -16,12 +16,14 @@ from reliquary.ingest.divide.unlabelled import (
     credit_below,
     is_author,
     is_bracketed,
+    is_bracketed_title,
     is_chapter_title,
     is_first_line,
     is_name_above,
     is_subtitle,
     is_title_line,
     title_and_name,
+    titled_in_capitals,
 )
 from reliquary.ingest.layout.even import small
 from reliquary.ingest.layout.marks import HERE
@@ -313,6 +315,8 @@ class Scale:
         if self.credited or index > LAST_NAME or self.total < self.best - 1.5:
             return False
         both = title_and_name(unit.text) if len(unit.pieces) == 1 and not (self.title_taken and self.sure) else None
+        if both is None and index == 0 and len(unit.pieces) == 1 and not self.title_taken:
+            both = titled_in_capitals(unit.text, self.text, unit.span[1])
         if both and both.title and both.name:
             start = unit.pieces[0][0]
             name, title = ((start + first, start + last) for first, last in (both.name, both.title))
@@ -361,6 +365,8 @@ class Scale:
         end = unit.span[1]
         if index < 3 and self.text[end : end + 1] == "\n" and MAST.match(self.text[end + 1 : end + 40].split("\n")[0]):
             return False
+        if index == 0 and not self.title_taken and is_bracketed_title(unit, self.text):
+            return True
         return not self.title_taken and self.total >= self.best - 1.5 and is_title_line(unit, index, self.previous)
 
 

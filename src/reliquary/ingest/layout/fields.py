@@ -49,13 +49,17 @@ class Found:
     made_up: bool = False
 
 
-def find_label(line: str) -> Found | None:
+def find_label(line: str, above: str = "") -> Found | None:
     """The label a line begins with, behind bullets and bold marks; None where it begins with none that we know.
+
+    `above` is the sign behind the label of the field right above: one full stop makes the next less doubtful.
 
     >>> find_label("o *Rating*: PG-13").label.field, find_label("ARCHIVE - No.").sign
     ('rating', '-')
     >>> find_label("Note to self: bring coffee.") is None
     True
+    >>> find_label("Characters. Two of them."), find_label("Characters. Two of them.", ".").label.field
+    (None, 'characters')
     """
     lead = None if line[:1].isalpha() and line[0] != "o" else _LEAD.match(line)
     start = lead.end() if lead else 0
@@ -67,14 +71,14 @@ def find_label(line: str) -> Found | None:
         label = read_label(line[start : sign.start()])
         if label and label.field == "sender" and "@" not in line:
             label = None
-        if label and _stands(line, start, sign, label):
+        if label and _stands(line, start, sign, label, above):
             return Found(label, start, sign.start(), sign.end(), sign["sign"] or "")
         if sign["sign"] in (":", "："):
             break
     return None
 
 
-def _stands(line: str, start: int, sign: re.Match[str], label: Label) -> bool:
+def _stands(line: str, start: int, sign: re.Match[str], label: Label, above: str) -> bool:
     """Whether label and sign together are a label: the rarer the sign, the surer the label must be."""
     written = sign["sign"] or ""
     if written == "" and line[sign.end() - len(sign[0])] in "])}>":
@@ -88,7 +92,7 @@ def _stands(line: str, start: int, sign: re.Match[str], label: Label) -> bool:
     if written in ("=", ";") or written.startswith(".."):
         return True
     if written == ".":
-        return label.sure and len(line) > sign.end()
+        return (label.sure or above == ".") and len(line) > sign.end()
     if written.startswith(("-", "–", "—")):
         joined = not sign["blank"] and line[sign.end("sign") : sign.end("sign") + 1].strip() != ""
         return not joined and (label.sure or line[start : sign.start()].isupper())

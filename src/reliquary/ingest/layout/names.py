@@ -12,7 +12,7 @@ from reliquary.vocabulary.labels import read_label
 
 KINDS = (
     r"fan ?fic(?:tion)?s?|fics?|story|stories|tale|serial|novel|novella|vignette|drabble|ficlet|saga|epic|"
-    r"play|monologue|romance|drama|comedy|crossover|songfic|filk|novelet(?:te)?|fantasy|yarn|"
+    r"play|(?:tele)?prose|monologue|romance|drama|comedy|crossover|songfic|filk|novelet(?:te)?|fantasy|yarn|"
     r"poem|short|script|teleplay|adventure|mystery|episode|production|one-?shot|lemon|parody|satire|series|"
     r"fable|fairy ?tale|kurzgeschichte|erzahlung|novelle|marchen|nouvelle|conte|cuento|relato|conto|рассказ|повесть|"
     r"geschichte|fanfic|histoire|historia|storia|racconto"
@@ -22,9 +22,9 @@ _BY = re.compile(
     rf"uma?)\s(?:[\w/&.'-]+\s){{0,7}}?(?:{KINDS})\s(?:in\s\w+\s\w+\s)?)?(?:(?:{KINDS})\s)?"
     r"(?:(?:written|story|words|text|fiction|penned|fic|created|told|brought to you|perpetrated|composed|"
     r"escrit[ao]|geschrieben|ecrite?|scritt[ao])\s)?"
-    r"(?P<by>by|von|par|por|da|di|от|автор)[*_/]{0,2}\s?(?:[:：])?(?:\s+|$)"
+    r"(?P<by>by|from the pen of|von|par|por|da|di|от|автор)[*_/]{0,2}\s?(?:[:：])?(?:\s+|$)"
 )
-_CREDIT = re.compile(r"[BbVvPpDdОо](?<![^\W_].)(?<!['’].)[YyOoAaIiТт][NnRr]?(?![^\W_]|['’])")
+_CREDIT = re.compile(r"[BbVvPpDdОо](?<![^\W_].)(?<!['’].)[YyOoAaIiТт][NnRr]?(?![^\W_]|['’])|pen of ")
 """What `by`, `von`, `par`, `por`, `di`, `da`, `от` have in common: a quick look."""
 _ADDRESS = re.compile(r"\S{1,64}@\S{1,100}\s*")
 _COPYRIGHT = re.compile(
@@ -34,7 +34,9 @@ _IN_LINE = re.compile(
     r"(?P<sign>[\s,~–—-]*[\"”»)\]]?[\s,~*_–—-]*)(?<![\w'’])(?P<by>by|von|par|por|escrito por|written by)\s+(?=[^\s])",
     re.IGNORECASE,
 )
-_KIND_LINE = re.compile(rf"[\W_]*(?:an?|another|eine?|une?|una?|uma?)\s(?:[\w/&.':-]+\s){{0,7}}(?:{KINDS})[\W_]*")
+_KIND_LINE = re.compile(
+    rf"[\W_]*(?:an?|another|eine?|une?|una?|uma?)\s(?:[\w/&.':!-]+\s){{0,7}}(?:{KINDS})(?:\s[(\[][^()\[\]]{{1,30}}[)\]])?[\W_]*"
+)
 _MADE = re.compile(r"\s(?:\w{2,12}(?:ed|en)|wrote|wrought)$", re.IGNORECASE)
 """What was done by somebody, behind a title."""
 _WRITTEN = re.compile(r"\s+(?:written|scribbled|scrawled|penned|typed|told|brought to you|perpetrated|composed)$")
@@ -54,11 +56,17 @@ _HELPED = re.compile(
 """What somebody else did for a story."""
 _BESIDE = re.compile(
     r"(?:\s|[,;(])\s?(?:illustrat\w+|(?:art(?:work)?|drawings?|decorations?|translated|edited)\sby)\s\S.*$"
+    r"|\s\(?rated:?\s?(?:\d{1,2}\+|[a-z]{1,2}(?:-?\d{2})?\+?)(?!\w).*$"
     r"|,\s(?:\d{1,2}\s)?(?:jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\.?,?"
     r"\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:19|20)\d\d\W*$",
     re.IGNORECASE,
 )
-"""What may stand behind a name on its line: who drew the pictures, a date."""
+"""What may stand behind a name on its line: who drew the pictures, a rating, a date."""
+_STROKES = re.compile(
+    r"[^\w\n]{0,6}(?P<title>[^\n]{1,80}?)\s(?P<sign>//|\||::|[·•~])\s(?:(?:written|fic|story)\s)?[Bb]y\s+"
+    r"(?P<name>[^\n|/·•~]{2,50}?)(?:\s(?P=sign)(?:\s[^\n]*)?)?"
+)
+"""A title, its author and whatever else, parted by one sign: `Rain // by Wren // PG`."""
 _SENTENCE = re.compile(r"[.!?…]\s+\S|[,;:]$")
 _SMALL = frozenset(
     [
@@ -164,11 +172,19 @@ def read_by_line(line: str) -> ByLine | None:
     >>> found = read_by_line(line)
     >>> line[slice(*found.title)], line[slice(*found.name)]
     ('Nobody Reads the Small Print', 'Isolde Maunder')
+    >>> line = "Carry Me // by grey_heron // a story in three thirds"
+    >>> line[slice(*read_by_line(line).name)]
+    'grey_heron'
+    >>> lines = "The Weir by Wren Quill Rated: 15+ • 3 Reviews", "from the pen of Wren Quill"
+    >>> [line[slice(*read_by_line(line).name)] for line in lines]
+    ['Wren Quill', 'Wren Quill']
     >>> read_by_line("by the light of the moon") is None, read_by_line("by").name is None
     (True, True)
     """
     if len(line) > 2 * LONGEST_NAME or not _CREDIT.search(line):
         return None
+    if (parted := _STROKES.fullmatch(line)) and is_title(parted["title"]) and is_name(parted["name"]):
+        return ByLine(_trimmed(line, *parted.span("name")), _trimmed(line, *parted.span("title")))
     folded = small(line)
     alone = _BY.match(folded)
     if beside := _BESIDE.search(line, alone.end() if alone else 1):
@@ -207,8 +223,8 @@ def read_by_line(line: str) -> ByLine | None:
 def is_kind_line(line: str) -> bool:
     """Whether a line says only what kind of story follows, and perhaps of which show.
 
-    >>> is_kind_line("A Highlander Story"), is_kind_line("A Night at the Inn")
-    (True, False)
+    >>> is_kind_line("A Highlander Story"), is_kind_line("A Night at the Inn"), is_kind_line("An Oz! fanfic (film)")
+    (True, False, True)
     """
     return len(line) < LONGEST_TITLE and _KIND_LINE.fullmatch(small(line)) is not None
 

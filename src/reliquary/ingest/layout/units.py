@@ -196,7 +196,8 @@ def _started(line: Line, bare: bool, open_unit: Unit | None) -> Iterator[Unit]:
         yield _plain("rule", line)
         return
     dull, spoken = _is_dull(text), SPOKEN.match(text)
-    found = find_label(text) if not (dull or spoken) else None
+    above = open_unit.sign if open_unit is not None and not line.blanks else ""
+    found = find_label(text, above) if not (dull or spoken) else None
     if found and (
         (found.label.field in ("chapter", "part") and read_heading(text)) or (found.sign == "-" and is_furniture(text))
     ):
