@@ -8,6 +8,7 @@ from reliquary.formats.platforms.sheet import Sheet
 from reliquary.formats.platforms.site import Field, Site
 from reliquary.formats.platforms.values import count, language, moment, month_first
 from reliquary.markup.page import Page
+from reliquary.vocabulary.fandoms import file_fandom
 from reliquary.work import Span
 
 GENRES = (
@@ -32,13 +33,22 @@ BLURB = re.compile(
     re.MULTILINE,
 )
 """The three lines that a page has above its line of fields."""
+CRUMBS = re.compile(
+    r"(?:^[^\n»]{1,60} » (?:(?P<fandom>[^\n»]{1,80}) » )?(?P<title>[^\n»\t]{1,120}?)(?:\t[^\n]{0,80})?\n\s*)?"
+    r"^(?:By|Author): ?(?P<author>[^\n]{1,60})\n(?:(?!Rated)(?P<summary>[^\n]{1,600})\n)?\s*\Z",
+    re.MULTILINE,
+)
+"""The path, author and summary that pages had above that line before 2009, and those of its sister site."""
 PART = re.compile(r"\s-\s+")
 PAIR = re.compile(r"\[([^\[\]]{1,200})\]")
 FIRST = re.compile(r"\s*\[[^\[\]]+\][^-\n]*|[^-\n:]{1,200}")
 
 
-def _line(sheet: Sheet, span: Span) -> None:
-    """The fields of `Rated: … - English - Genre - Characters - Chapters: n - … - Status: Complete`."""
+def _line(sheet: Sheet, span: Span, old: bool = False) -> None:
+    """The fields of `Rated: … - English - Genre - Characters - Chapters: n - … - Status: Complete`.
+
+    In an `old` one few authors said that a story of one part was finished.
+    """
     at = span[0]
     finished, seen = False, 0
     for part in [*PART.finditer(sheet.text, *span), None]:
@@ -61,7 +71,8 @@ def _line(sheet: Sheet, span: Span) -> None:
             _people(sheet, said, where)
             seen = 3
         at = part.end() if part else span[1]
-    sheet.say("status", "complete" if finished else "in_progress", span)
+    if finished or not old or "Updated:" in sheet.text[slice(*span)]:
+        sheet.say("status", "complete" if finished else "in_progress", span)
 
 
 def _labelled(sheet: Sheet, label: str, value: str, span: Span) -> bool:
@@ -100,6 +111,28 @@ def _page(sheet: Sheet, page: Page) -> None:
         sheet.say("fandoms", titled["fandom"], None)
 
 
+def _crumbs(sheet: Sheet, end: int) -> bool:
+    """Whether a path and the author stand above the line of fields, as the site had them in its first years."""
+    above = CRUMBS.search(sheet.text, 0, end)
+    if above is None or above["title"] is None:
+        return False
+    sheet.say("title", above["title"].strip(), above.span("title"))
+    sheet.say("authors", [above["author"].strip()], above.span("author"))
+    sheet.say("summary", (above["summary"] or "").strip(), above.span("summary"))
+    fandom = above["fandom"] or ""
+    if file_fandom(fandom):
+        sheet.say("fandoms", fandom, above.span("fandom"))
+    return True
+
+
+def _old_page(sheet: Sheet, page: Page) -> None:
+    """A page of the site's first years, which has no names for its parts: path, author, summary, line of fields."""
+    line = LINE.search(sheet.text, 0, 8000)
+    if line and _crumbs(sheet, line.start()):
+        _line(sheet, line.span(), old=True)
+        sheet.write((line.end(), len(sheet.text)))
+
+
 def _plain(text: str) -> Sheet | None:
     """A story with the site's line of fields in it; all else is the author's, as far as can be told."""
     line = LINE.search(text, 0, 8000)
@@ -108,6 +141,9 @@ def _plain(text: str) -> Sheet | None:
     sheet = Sheet(text, "ffn line")
     _line(sheet, line.span())
     blurb = BLURB.search(text, 0, line.start())
+    if _crumbs(sheet, line.start()):
+        sheet.write((line.end(), len(text)))
+        return sheet
     if blurb:
         sheet.say("title", blurb["title"].strip(), blurb.span("title"))
         sheet.say("authors", [blurb["author"].strip()], blurb.span("author"))
@@ -141,9 +177,19 @@ SITES = (
         witness="ffn line",
         signs=(
             re.compile(rb"\A(?!\s*<)"),
-            re.compile(rb"Rated: [FKTM]"),
-            re.compile(rb"^(?:[^\n]{1,80} - )?Rated: (?:Fiction\s+)?(?:K\+?|T|MA?) - \w+ - ", re.M),
+            re.compile(rb"Rated: [FGKMNPRT]"),
+            re.compile(rb"^(?:[^\n]{1,80} - )?Rated: (?:Fiction\s+)?(?:K\+?|T|MA?|G|PG|PG-13|R|NC-17) - \w+ - ", re.M),
         ),
         plain=_plain,
+    ),
+    Site(
+        name="ffn old page",
+        witness="ffn line",
+        signs=(
+            re.compile(rb"\A\s*<"),
+            re.compile(rb"fanfiction\.net|fictionpress", re.I),
+            re.compile(rb">\s*Rated: (?:K\+?|T|MA?|G|PG|PG-13|R|NC-17) - \w+ - "),
+        ),
+        then=_old_page,
     ),
 )
