@@ -12,20 +12,58 @@ from reliquary.vocabulary.fandoms import file_fandom
 
 GENRES = re.compile(
     r"(?:(?:Geschichte|Kurzgeschichte|Oneshot|Drabble|Gedicht|Mehrteiler)(?=[ \t]*[A-ZÄÖÜ]))?[ \t]*"
-    r"(?P<genres>[^/\n]{3,120}?)[ \t]*/[ \t]*(?P<rating>P\s?\d{1,2}(?:[ -](?:Slash|AVL|MaleSlash|FemSlash))*)"
+    r"(?P<genres>(?:[^/\n]|(?<=\w)/(?=\w)){3,120}?)[ \t]*/"
+    r"[ \t]*(?P<rating>P\s?\d{1,2}(?:[ -](?:Slash|AVL|MaleSlash|FemSlash))*)"
     r"(?:[ \t]*/[ \t]*(?P<kind>Gen|Het|Slash|MaleSlash|FemSlash|Mix|Div)\b)?"
 )
 STATE = re.compile(r"\b(in Arbeit|fertiggestellt|pausiert|abgebrochen)\b", re.IGNORECASE)
 FIGURES = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}")
 
+COPIED = re.compile(
+    r"^(?P<title>[^\n]{1,120})\n\s{0,4}von (?P<author>[^\n]{1,60})\n\s{0,4}"
+    r"(?:Geschichte|Kurzgeschichte|Oneshot|Drabble|Gedicht|Mehrteiler)[^\n]{3,160}?/[ ]?P\s?\d{1,2}[^\n]{0,60}\n"
+    r"(?P<figures>(?:[^\n]{1,200}\n){1,16})\s*?\n",
+    re.MULTILINE,
+)
+"""Title, author, the line of genres and the figures below it of a page that was copied as text."""
+CHAPTER = re.compile(r"^[ \t]*(\d{1,3}\. [^\n]{1,120})$", re.MULTILINE)
+CHAPTERS = re.compile(r"^[ \t]*(\d{1,3})[ \t]*$", re.MULTILINE)
+FOOT = re.compile(r"^[ \t]*(?:Review schreiben|Favorisieren)\b[^\n]*$", re.MULTILINE)
 
-def _line(sheet: Sheet, page: Page) -> None:
-    """Genres and rating, the first day, the state, the fandom of the path."""
+
+def _plain(text: str) -> Sheet | None:
+    """A page copied as text: the title with what stands below it, then the author's own words."""
+    head = COPIED.search(text, 0, 4000)
+    if head is None:
+        return None
+    sheet, figures = Sheet(text, "fanfiktion.de fields"), head.span("figures")
+    sheet.say("title", head["title"].strip(), head.span("title"))
+    sheet.say("authors", [head["author"].strip()], head.span("author"))
+    _stated(sheet)
+    if dated := FIGURES.search(text, *figures):
+        sheet.say("date", day_first(dated[0]), dated.span())
+    if of_many := CHAPTERS.search(text, *figures):
+        sheet.parts = (int(of_many[1]), of_many.span(1))
+    if chapter := CHAPTER.search(text, *figures):
+        number, sheet.title = sheet.heading(chapter[1])
+        sheet.number = (number, chapter.span(1)) if number else None
+    foot = FOOT.search(text, head.end())
+    sheet.write((head.end(), foot.start() if foot else len(text)))
+    return sheet
+
+
+def _stated(sheet: Sheet) -> None:
+    """Genres, rating and kind of the first line that has them."""
     line = GENRES.search(sheet.text, 0, 20_000)
     if line:
         sheet.say("genres", line["genres"], line.span("genres"))
         sheet.say("rating", line["rating"], line.span("rating"))
         sheet.say("category", line["kind"], line.span("kind"))
+
+
+def _line(sheet: Sheet, page: Page) -> None:
+    """Genres and rating, the first day, the state, the fandom of the path."""
+    _stated(sheet)
     title = page.first("h4.huge-font")
     author = next((link for link in page.find(".story-left a") if title and link.said != title.said), None)
     if author and not sheet.claimed("authors"):
@@ -62,5 +100,18 @@ SITES = (
         menu="select#kA, select[name=k], select.chapter-select, select",
         story=("#storytext",),
         then=_line,
+    ),
+    Site(
+        name="fanfiktion.de text",
+        witness="fanfiktion.de fields",
+        signs=(
+            re.compile(rb"\A(?!\s*<)"),
+            re.compile(
+                rb"^von [^\n]{1,80}\r?\n\s{0,4}(?:Geschichte|Kurzgeschichte|Oneshot|Drabble|Gedicht|Mehrteiler)"
+                rb"[^\n]{3,160}?/ ?P\s?\d",
+                re.MULTILINE,
+            ),
+        ),
+        plain=_plain,
     ),
 )
