@@ -99,13 +99,24 @@ def _entry(sheet: Sheet, page: Page) -> None:
     _text(sheet, span, page.find(CUT))
 
 
+BRACKETED = re.compile(r"\[[ \xa0]?(?P<user>[a-z\d_-]{2,25})[ \xa0]?\]")
+
+
 def _poster(sheet: Sheet, page: Page, start: int) -> None:
-    """The poster of an entry by an element of the page above it, or whose journal the page's title names."""
+    """The poster of an entry by an element of the page above it, or whose journal the page's title names.
+
+    Old layouts set the user's link in square brackets beside the hour.
+    """
     named = page.find(".poster .ljuser, .entry-poster, .asset-meta .ljuser, .poster, .entry-author, .username")
     above = [user for user in page.find(".ljuser, [data-ljuser]") if user.span[1] <= start]
     for poster in [*named, *above]:
         if poster.said and poster.said.lower() != "anonymous":
             sheet.say("authors", [poster.said], poster.span)
+            return
+    for link in page.find("a"):
+        around = sheet.text[max(0, link.span[0] - 2) : link.span[1] + 2]
+        if link.span[0] < 2000 and (named_there := BRACKETED.search(around)) and named_there["user"] == link.said:
+            sheet.say("authors", [link.said], link.span)
             return
     owner = re.match(r"([a-z\d_-]{2,40})(?::| \|| - )", page.title) or re.search(r": ([a-z\d_-]{2,40})$", page.title)
     if owner:

@@ -13,7 +13,14 @@ FAN_FICTION = re.compile(r"\s*Fan ?Fic(?:tion)?s?$", re.IGNORECASE)
 CHEVRON = re.compile(r"\s*[❯❱›»>]\s*")
 ONE_SHOT = re.compile(r"\W*one[ -]?shot\W*", re.IGNORECASE)
 BRACKETED = re.compile(r"^.*\(\s*(.+?)\s*\)$")
-OWN = {"uploaded on": "date", "by": "authors", "genre": "genres", "anime manga": "fandoms", "type": "set_aside"}
+OWN = {
+    "uploaded on": "date",
+    "created on": "date",
+    "by": "authors",
+    "genre": "genres",
+    "anime manga": "fandoms",
+    "type": "set_aside",
+}
 
 
 def _heading(sheet: Sheet, page: Page) -> None:
@@ -35,6 +42,27 @@ def _heading(sheet: Sheet, page: Page) -> None:
         sheet.pieces(sheet.segments(meta.span), OWN, {"date": month_first})
 
 
+ROW = re.compile(r"^By: [^\n]{1,60}\t[^\n]{0,600}", re.MULTILINE)
+PATH = re.compile(r"^[^\n]{0,60}Fan Fiction[ \t]*[❯❱›»>][^\n]{3,200}", re.MULTILINE)
+COUNTED = re.compile(r"\bChapter (\d{1,3}) of (\d{1,3})\b")
+
+
+def _old_page(sheet: Sheet, page: Page) -> None:
+    """A page of the site's first years: a path, one row of fields, then the author's own header and text."""
+    row = ROW.search(sheet.text, 0, 8000)
+    if row is None:
+        return
+    if path := PATH.search(sheet.text, 0, row.start()):
+        parts = CHEVRON.split(path[0].strip())
+        sheet.say("fandoms", parts[1], path.span())
+        sheet.say("title", parts[2] if len(parts) > 2 else None, path.span())
+    sheet.pieces(sheet.segments(row.span(), "\t"), OWN, {"date": month_first})
+    if counted := COUNTED.search(sheet.text, *row.span()):
+        sheet.number, sheet.parts = (int(counted[1]), counted.span()), (int(counted[2]), counted.span())
+    foot = sheet.text.rfind("\nThe fics are owned by", row.end())
+    sheet.write((row.end(), foot if foot > 0 else len(sheet.text)))
+
+
 SITES = (
     Site(
         name="mediaminer page",
@@ -46,5 +74,15 @@ SITES = (
         fields=(Field("rating", "#post-rating", pattern=re.compile(r"\[?\s*([^\[\]]+?)\s*\]?$")),),
         story=("#fanfic-text",),
         then=_heading,
+    ),
+    Site(
+        name="mediaminer old page",
+        witness="mediaminer fields",
+        signs=(
+            re.compile(rb"\A\s*<"),
+            re.compile(rb"mediaminer\.org", re.IGNORECASE),
+            re.compile(rb">\s*By: .{1,200}(?:Created|Uploaded) on: "),
+        ),
+        then=_old_page,
     ),
 )

@@ -88,11 +88,15 @@ def is_title_line(unit: Unit, index: int, above: Unit | None) -> bool:
     True
     >>> is_title_line(Unit("words", [(0, 14)], 0, texts=["Dear Margaret,"]), 0, None)
     False
+    >>> is_title_line(Unit("words", [(0, 10)], 0, texts=["Twin Peaks"]), 0, None)
+    False
     """
     text = unit.text
     if len(unit.pieces) > 1 or SALUTATION.match(text) or SIGNED.fullmatch(text) or _is_no_title(text):
         return False
     if SPOKEN.match(text) and not (is_quoted(text) and is_title(text)):
+        return False
+    if index == 0 and len(text.split()) > 1 and file_fandom(text):
         return False
     if unit.blanks == 0 and above is not None and above.kind == "words":
         return False
