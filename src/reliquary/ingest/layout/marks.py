@@ -17,6 +17,15 @@ _LETTERED_RULE = re.compile(
     r"(?=.{3,200}$)[\W_]*([xXoO0])(?:[\W_]*\1){2,}[\W_]*|[-~*=_ ]{1,20}[xXoO][-~*=_ ]{1,20}|(?:[oO0xX.*~-]){6,200}"
 )
 _MIXED = re.compile(r"[\W_]*(?:(?:oOo|OoO|o0o|0o0|O0O|0O0)[oO0]*|(?:xXx|XxX)[xX]*)[\W_]*")
+_CUT = re.compile(
+    r"(?=[\W\d]{0,60}(?:8<|>8|8-{1,3}<)|[\W_]{2,40}(?:cut|snip|tear)\b)"
+    r"[\s\-~=_*+#<>8]{2,60}(?:(?:cut|snip|tear)(?: (?:along )?(?:here|this line))?[\s\-~=_*+#<>8]{2,60})?",
+    re.IGNORECASE,
+)
+"""Where readers of lists were to cut: `- - 8< - -`, `-- cut here --`."""
+_BBCODE = re.compile(r"\[/?(?:b|i|u|center|size|color)(?:=[^\]\n]{1,20})?\]", re.IGNORECASE)
+_END_OF_NAMED = re.compile(r"(?=.{0,8}[*=~_#<-]{2,8})[\W_]{2,12}(?:THE )?END OF [^a-z\n]{2,80}?[\W_]{2,12}")
+"""The foot of an electronic book: `*** END OF SPRING TIDE ***`."""
 _NO_RULE = re.compile(r"[\W_]?[^\W_xXoO0]")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\s.?!…\"'“”‘’«»„]+")
@@ -49,8 +58,14 @@ def is_rule(line: str) -> bool:
 
     >>> is_rule("~*~*~"), is_rule("xxxxxx"), is_rule("- x -"), is_rule('"...?"'), is_rule("XXX"), is_rule("oOo")
     (True, True, True, False, False, True)
+    >>> is_rule("- - - 8< - - -"), is_rule("-- cut here --"), is_rule("--Snip...")
+    (True, True, False)
     """
-    if len(line) > 400 or _NO_RULE.match(line) or _QUOTED.fullmatch(line):
+    if len(line) > 400:
+        return False
+    if 3 < len(line) <= LONGEST and ("8" in line or line[:1] in "-~=_*+#<") and _CUT.fullmatch(line):
+        return True
+    if _NO_RULE.match(line) or _QUOTED.fullmatch(line):
         return False
     if _RULE.fullmatch(line):
         return True
@@ -62,10 +77,16 @@ def read_end(line: str) -> End | None:
 
     >>> read_end("~ owari ~").status, read_end("TBC in Ch. 13").status, read_end("END PART 2/5").part.instalment
     ('complete', 'in_progress', [2, 5])
-    >>> read_end("The end of the road was in sight.") is None
-    True
+    >>> read_end("[b]~ fin ~[/b]").status, read_end("*** END OF SPRING TIDE ***").status
+    ('complete', 'complete')
+    >>> read_end("The end of the road was in sight.") is None, read_end("*END OF THE ROAD*") is None
+    (True, True)
     """
-    if len(line) > LONGEST or (line.isascii() and not _may_begin_end(line)):
+    if len(line) > LONGEST:
+        return None
+    if line[:1] == "[":
+        line = _BBCODE.sub("", line).strip()
+    if line.isascii() and not _may_begin_end(line):
         return None
     words = even(line).strip(_FRAMED).lower()
     if words == "30" and _THIRTY.fullmatch(line):
@@ -95,6 +116,8 @@ def read_end(line: str) -> End | None:
             return End(None, heading)
         if marks.whole_part.fullmatch(even(rest).lower()):
             return End(None)
+        if _END_OF_NAMED.fullmatch(line):
+            return End("complete")
     return None
 
 
