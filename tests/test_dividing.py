@@ -49,6 +49,19 @@ def test_what_stands_behind_the_headers_own_rule_is_the_authors(tmp_path):
     assert body.endswith("was almost sorry.")
 
 
+def test_initials_a_copyright_line_and_the_foot_of_a_book_are_no_words_of_the_story(tmp_path):
+    told = TOLD.replace(". ", ".\n\n")
+    for foot in ("A. Q.", "-- (c) MCMXLIX by A. Quince --", "*** END OF THE KETTLE ***", "-- cut here --"):
+        body, _ = card(tmp_path, f"THE KETTLE\n\nby Ada Quince\n\n{told}\n\n          {foot}\n")
+        assert body.endswith("was almost sorry."), foot
+
+
+def test_a_teaser_in_italics_stands_before_a_story_that_opens_in_capitals(tmp_path):
+    teaser = "_He had only a kettle and he knew that she would not let him keep it for long._"
+    body, _ = card(tmp_path, f"THE KETTLE\n\nby Ada Quince\n\n{teaser}\n\nHENRY SET it down and sighed.\n\n{TOLD}\n")
+    assert body.startswith("HENRY SET it down")
+
+
 def test_the_title_is_the_line_above_the_by_line_and_a_sentence_may_name_it(tmp_path):
     _, read = card(tmp_path, f"FICTION\n\nTHE KETTLE\n\nby Ada Quince\n\n{TOLD}\n")
     assert read.title == "THE KETTLE"

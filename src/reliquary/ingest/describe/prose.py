@@ -65,7 +65,7 @@ RIGHTS = re.compile(
     r"all rights reserved|alle rechte vorbehalten|tous droits "
     r"r[ée]serv[ée]s|"
     r"todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|все права защищены|"
-    r"版权所有)\W*",
+    r"版权所有)(?:\W{1,3}(?:please|kindly))?\W*",
     re.IGNORECASE,
 )
 HELD = re.compile(
@@ -83,6 +83,13 @@ FORBIDDEN = re.compile(
     r"archiv|re-?distribut)\w*\b",
     re.IGNORECASE,
 )
+ELSEWHERE = re.compile(
+    r"\W{0,3}(?:(?:the |usual ){0,2}(?:disclaimers?|headers?|warnings?|notes|thanks|etc|so forth|so on|all that|and|&)"
+    r"[\s,./]{0,3}){1,8}[\s:;=-]{0,4}(?:(?:is|are) )?(?:please )?(?:see|in|at|with|same as in)(?: the)?"
+    r" (?:parts?|chapters?|first|previous|prologue|beginning|earlier)\b.{0,40}",
+    re.IGNORECASE,
+)
+"""What sends the reader to another part for the disclaimer and is none itself."""
 BRACKETED = re.compile(r"[(\[][^()\[\]]{1,60}[)\]]")
 REPRINTED = re.compile(
     r"\W*(?:re)?(?:printed|published|posted)\b.{0,30}\b(?:by|with)\b.{0,30}\bpermission", re.IGNORECASE
@@ -178,8 +185,12 @@ def _disclaimer(text: str, told: Sequence[str], spans: Sequence[Span], weight: f
 
 
 def _disclaims(sentence: str) -> bool:
-    """Whether a sentence says whose the people are; not whose the story is, as a copyright line does."""
-    if RIGHTS.fullmatch(sentence) or FORBIDDEN.match(sentence):
+    """Whether a sentence says whose the people are; not whose the story is, as a copyright line does.
+
+    >>> _disclaims("Disclaimers and so on: see part one."), _disclaims("I own nobody here.")
+    (False, True)
+    """
+    if RIGHTS.fullmatch(sentence) or FORBIDDEN.match(sentence) or ELSEWHERE.fullmatch(sentence[:200]):
         return False
     kinds = hear(sentence).kinds
     if "disclaimer" in kinds or "editor" in kinds:

@@ -177,7 +177,10 @@ class _Desk:
     def _known(self, before: Sequence[Unit]) -> Known:
         """What the words before a story tell of its end."""
         rule = self.text[slice(*before[-1].span)] if before and before[-1].kind == "rule" else ""
-        return Known(self.titles, self.names | _signatures(self.text, before), rule)
+        written = _written(self.text, before)
+        initials = frozenset("".join(word[0] for word in name.split()).lower() for name in written if " " in name)
+        names = self.names | frozenset(letters for name in written for letters in _forms(name))
+        return Known(self.titles, names, rule, initials)
 
     def _chapter(self, span: Span, number: int | None, title: str | None) -> None:
         if self.text[slice(*span)].strip():
@@ -215,11 +218,10 @@ def _slanted(draft: Draft) -> Iterator[int]:
                 yield start + len(words) - len(words.lstrip())
 
 
-def _signatures(text: str, units: Iterable[Unit]) -> frozenset[str]:
-    """The names of the by-lines and author's fields before a story, and the first of each."""
+def _written(text: str, units: Iterable[Unit]) -> list[str]:
+    """The names of the by-lines and author's fields before a story."""
     written = [text[slice(*unit.by_line.name)] for unit in units if unit.by_line and unit.by_line.name]
-    written += [unit.text for unit in units if unit.label and unit.label.field in ("authors", "sender")]
-    return frozenset(letters for name in written for letters in _forms(name))
+    return written + [unit.text for unit in units if unit.label and unit.label.field in ("authors", "sender")]
 
 
 def _forms(name: str) -> Iterator[str]:

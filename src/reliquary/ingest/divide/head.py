@@ -26,6 +26,8 @@ TOLD_IN_BRIEF = -0.8
 """Below what weight a paragraph's voice is a story's."""
 SOURCE = re.compile(r"(?:^|\n|\s{2,})\s*(?:--?|—|–|~)\s?[^\W\d_].{2,80}$")
 """Whose words an epigraph is."""
+CAPITALS = re.compile(r"\W{0,3}(?:[A-Z][A-Z'’.-]{2,30}|A|I)(?: [A-Z'’.-]{2,30}){0,5} [a-z]")
+"""How magazines set the first words of a story."""
 RECALLED = re.compile(
     r"\W*(?:previously|last time|last week|in our last|what went before|the story so far)\b", re.IGNORECASE
 )
@@ -154,7 +156,8 @@ def _past_blurb(units: list[Unit], at: int, slanted: frozenset[int]) -> int:
         return at
     heard = hear(words.strip("_*/ "))
     edited = edited or bool(heard.kinds & {"editor", "list"})
-    if heard.weight < TOLD_IN_BRIEF and not edited and below.kind != "heading":
+    opened = framed and below.text[:12].isascii() and below.text[1:3].isupper() and CAPITALS.match(below.text)
+    if heard.weight < TOLD_IN_BRIEF and not edited and not opened and below.kind != "heading":
         return at
     cried = edited and words.rstrip('_*"”')[-1:] in ("!", "?")
     return place + 1 if framed or cried or _is_set_apart(units, place) else at

@@ -27,8 +27,13 @@ CLOSING, SIGNED, OPENS, PAGE = 4.0, 1.5, -3.0, 1.0
 """What a closing mark weighs, a signature, the heading of a further part, a page's number as last line."""
 SIGNATURE_MARK, SIGNATURE_LINES = 3.0, 6
 SIGNATURE = re.compile(r"(?:[-–—~*]{1,3}\s?)[^\W\d_][\w .'-]{0,40}[~*-]{0,2}$")
-
-
+COLOPHON = re.compile(
+    r"[\W_]{0,8}(?:\(c\)|©|copyright)(?: by)?[ ,]{1,2}(?:(?:1[89]|20)\d\d|(?=M[CDM])[MDCLXVI]{2,12})\b.{0,60}",
+    re.IGNORECASE,
+)
+"""A last line that says since when whose the text is: `-- (c) MCMXLIX by N. Rowe --`."""
+COLOPHON_WEIGHT = 3.0
+INITIALS = re.compile(r"[-–—~]{0,2} ?((?:[A-Z]\. ?){1,3}[A-Z]\.?)")
 NAME_WORD = re.compile(r"[\w.'’-]*\w\.?")
 NAMED = 3.0
 """What a line weighs that is only a name which the header or the mail gives the author."""
@@ -64,11 +69,12 @@ REMARK = 500
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the header says by which the end is known: titles, authors' names in letters alone, the rule below it."""
+    """What the header says by which the end is known: titles, names in letters or initials, its last rule."""
 
     titles: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     rule: str = ""
+    initials: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,8 @@ def read_tail(text: str, span: Span, known: Known = Known()) -> Tail:
         weight = _weight(scale, unit, above, len(units), total > 0)
         if unit.kind == "words" and len(unit.text) < 60 and _is_farewell(unit.text, known.names):
             weight = max(weight, 0.0) + NAMED
+        elif unit.kind == "words" and not units and _is_colophon(unit.text, known.initials):
+            weight = COLOPHON_WEIGHT
         elif (told_of := biography(unit.text)) and unit.kind == "words":
             bearer = unit.text[slice(*told_of)]
             weight = TOLD_OF
@@ -151,6 +159,18 @@ def _is_farewell(text: str, names: frozenset[str]) -> bool:
     """Whether a short line is only the author's name, or ends in it behind a comma."""
     before, comma, last = text.rpartition(",")
     return letters_of(last) in names or bool(comma and before and letters_of(last.rpartition(" ")[2]) in names)
+
+
+def _is_colophon(text: str, initials: frozenset[str]) -> bool:
+    """Whether a last line is a copyright's with its year, or the initials of a name the header gives.
+
+    >>> _is_colophon("-- (c) MCMXLIX by N. Rowe --", frozenset()), _is_colophon("N. R.", frozenset({"nr"}))
+    (True, True)
+    >>> _is_colophon("N. R.", frozenset({"pt"})), _is_colophon("(C) Mix well.", frozenset())
+    (False, False)
+    """
+    signed = INITIALS.fullmatch(text)
+    return COLOPHON.fullmatch(text) is not None or bool(signed and letters_of(signed[1]) in initials)
 
 
 def biography(text: str) -> Span | None:

@@ -28,7 +28,8 @@ _CREDIT = re.compile(r"[BbVvPpDdОо](?<![^\W_].)(?<!['’].)[YyOoAaIiТт][NnRr
 """What `by`, `von`, `par`, `por`, `di`, `da`, `от` have in common: a quick look."""
 _ADDRESS = re.compile(r"\S{1,64}@\S{1,100}\s*")
 _COPYRIGHT = re.compile(
-    r"[\W_]*(?:copyright|\(c\)|©)[\s,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s?[-,]\s?(?:19|20)?\d\d)?[\s,]*)?(?:by\s+)?"
+    r"[\W_]*(?:copyright|\(c\)|©)[\s,]*(?:\(c\)\s*)?(?:(?:(?:19|20)\d\d(?:\s?[-,]\s?(?:19|20)?\d\d)?|M[CD][MDCLXVI]{1,10}\b)"
+    r"[\s,]*)?(?:by\s+)?"
 )
 _IN_LINE = re.compile(
     r"(?P<sign>[\s,~–—-]*[\"”»)\]]?[\s,~*_–—-]*)(?<![\w'’])(?P<by>by|von|par|por|escrito por|written by)\s+(?=[^\s])",
