@@ -29,7 +29,7 @@ def interrupted(command: list[str], moment: str) -> tuple[int, str]:
             if not data:
                 break
             said += data
-        if not pressed and (re.search(moment, said.decode(errors="replace")) if moment else is_loading(child)):
+        if not pressed and (re.search(moment, said.decode(errors="replace")) if moment else is_loading(child, command)):
             os.write(terminal, b"\x03")
             pressed = True
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -37,9 +37,14 @@ def interrupted(command: list[str], moment: str) -> tuple[int, str]:
     return code, said.decode(errors="replace")
 
 
-def is_loading(process: int) -> bool:
-    """Whether a process has loaded a library that does not come with Python."""
-    return "/site-packages/" in Path(f"/proc/{process}/maps").read_text()
+def is_loading(process: int, command: list[str]) -> bool:
+    """Whether a process has become the command, and has loaded a library that does not come with Python.
+
+    Until it is the command, a fork has the libraries of the process it was made of.
+    """
+    folder = Path(f"/proc/{process}")
+    is_command = (folder / "cmdline").read_bytes().split(b"\0")[:-1] == [word.encode() for word in command]
+    return is_command and "/site-packages/" in (folder / "maps").read_text()
 
 
 @pytest.mark.slow
