@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from reliquary.ingest.facts import fold
 from reliquary.ingest.layout.names import read_by_line
-from reliquary.ingest.several import STORIES, STORY_WORDS, labelled, moved, several
+from reliquary.ingest.several import STORIES, STORY_WORDS, frame, items_of, labelled, piece, several
 from reliquary.ingest.values.title import clean_title
-from reliquary.markup.mentions import item_of
-from reliquary.work import Claim, Draft, Leaf, Region, Span
+from reliquary.work import Claim, Draft, Leaf, Region
 
 BOOK = "epub"
 """The format of books that no platform or program made of one work."""
@@ -55,10 +53,8 @@ def anthology(draft: Draft) -> Iterator[Draft | Leaf]:
         doubted = (Claim(STORIES, count, None, "headings", 0.5),) if count > 1 else ()
         yield replace(draft, claims=(*draft.claims, *doubted))
         return
-    items = [f"#{number}" for number in range(1, len(stories) + 1)]
-    what = f"the words round a collection of {len(stories)} stories, which are read one by one"
-    names = tuple(item_of(draft.digest, item) for item in items)
-    yield Leaf(draft.place, "collection", what, draft.digest, names)
+    items = items_of(draft, len(stories))
+    yield frame(draft, items)
     for item, story in zip(items, stories, strict=True):
         yield _tale(draft, story, item)
 
@@ -124,23 +120,12 @@ def _is_clear(text: str, stories: Sequence[Sequence[_Chapter]]) -> bool:
 
 def _tale(draft: Draft, chapters: Sequence[_Chapter], item: str) -> Draft:
     """One story of a book as a draft of its own; its first chapter is divided like any text."""
-    start, stop = chapters[0].start, chapters[-1].region.span[1]
-    text = draft.text[start:stop]
+    span = chapters[0].start, chapters[-1].region.span[1]
     title, author = chapters[0].named
     named = [Claim("title", title, None, "table of contents", CONTENTS)] if title else []
     named += [Claim("authors", [author], None, "table of contents", CONTENTS)] if author else []
-    claims = (claim for claim in draft.claims if claim.span is None and claim.field not in OF_THE_BOOK)
-    blocks = (moved(block, -start, len(text)) for block in draft.blocks if start <= block.span[0] < stop)
-    return replace(
-        draft,
-        item=item,
-        text=text,
-        text_digest=sha256(text.encode("utf-8", "replace")).hexdigest(),
-        blocks=tuple(blocks),
-        regions=tuple(_regions(draft, chapters, start)),
-        claims=(*claims, *named),
-        notes=tuple(note for note in draft.notes if note.span is None),
-    )
+    tale = piece(draft, span, item, OF_THE_BOOK)
+    return replace(tale, regions=tuple(_regions(draft, chapters, span[0])), claims=(*tale.claims, *named))
 
 
 def _regions(draft: Draft, chapters: Sequence[_Chapter], start: int) -> Iterator[Region]:
@@ -150,8 +135,4 @@ def _regions(draft: Draft, chapters: Sequence[_Chapter], start: int) -> Iterator
     yield Region("author text", (0, first.span[1] - start), titled, first.number if len(chapters) > 1 else None)
     for region in draft.regions:
         if first.span[1] <= region.span[0] < chapters[-1].region.span[1]:
-            yield replace(region, span=_shifted(region.span, start))
-
-
-def _shifted(span: Span, start: int) -> Span:
-    return span[0] - start, span[1] - start
+            yield replace(region, span=(region.span[0] - start, region.span[1] - start))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import accumulate, chain, islice, repeat
@@ -42,8 +42,10 @@ PARTS = frozenset(("part", "parts", "chapter", "chapter_title", "instalment"))
 """Fields by which a header is known for that of a chapter."""
 HEADER_LINES = 25
 """Lines below a title in which the rest of its header is looked for."""
-FIRST = 8
-"""Lines at the top of a chapter in which a labelled title is looked for."""
+FIRST, TOP = 8, 4000
+"""Lines at the top of a chapter, and characters, in which a labelled title is looked for."""
+OF_THE_FILE = ("authors", "title")
+"""What is claimed of a file and not of each story in it."""
 STORY_WORDS = 50
 """Words below a header that make a story."""
 MOST = 2000
@@ -85,6 +87,12 @@ class _Lines:
         return (self.starts[at] + len(line) - len(line.lstrip()), line.strip())
 
 
+def _lines(text: str, span: Span) -> _Lines:
+    """The lines of a stretch of text."""
+    written = text[slice(*span)].split("\n")
+    return _Lines([*accumulate(map(add, map(len, written), repeat(1)), initial=span[0])], written)
+
+
 def several(draft: Draft) -> Iterator[Draft | Leaf]:
     """The stories of a file, each as a draft, and a leaf for what stands before them; else the draft itself.
 
@@ -123,9 +131,8 @@ def _written(draft: Draft) -> Span | None:
 
 def _openings(text: str, span: Span) -> Iterator[Opening]:
     """Every place where a story may begin, in order."""
-    written = text[slice(*span)].split("\n")
-    lines = _Lines([*accumulate(map(add, map(len, written), repeat(1)), initial=span[0])], written)
-    credits, skip = set(_credits(written)), -1
+    lines = _lines(text, span)
+    credits, skip = set(_credits(lines.written)), -1
     for index in sorted(credits.union(_titles(text, span, lines))):
         if index <= skip:
             continue
@@ -141,8 +148,7 @@ def _openings(text: str, span: Span) -> Iterator[Opening]:
 
 def labelled(text: str, span: Span) -> Opening | None:
     """The story that a header at the top of a stretch announces."""
-    written = text[span[0] : min(span[1], span[0] + 4000)].split("\n")
-    lines = _Lines([*accumulate(map(add, map(len, written), repeat(1)), initial=span[0])], written)
+    lines = _lines(text, (span[0], min(span[1], span[0] + TOP)))
     found = (_header(lines, at) for at in range(min(len(lines), FIRST)) if lines[at][1])
     return next((each[0] for each in found if each is not None), None)
 
@@ -235,35 +241,46 @@ def _is_told(text: str, stories: Sequence[Opening], end: int) -> bool:
 
 def _parted(draft: Draft, stories: Sequence[Opening], whole: Span) -> Iterator[Draft | Leaf]:
     """A draft for each story, and a leaf for what stands before and behind them all."""
-    count = len(stories)
-    items = [f"{draft.item or ''}#{number}" for number in range(1, count + 1)]
-    what = f"the words round a collection of {count} stories, which are read one by one"
+    items = items_of(draft, len(stories))
     if draft.text[: stories[0].start].strip() or draft.text[whole[1] :].strip():
-        yield Leaf(draft.place, "collection", what, draft.digest, tuple(item_of(draft.digest, item) for item in items))
+        yield frame(draft, items)
     stops = [*(each.start for each in stories[1:]), whole[1]]
     for item, each, stop in zip(items, stories, stops, strict=True):
-        yield _piece(draft, (each.start, stop), item)
+        yield piece(draft, (each.start, stop), item, OF_THE_FILE)
 
 
-def _piece(draft: Draft, span: Span, item: str) -> Draft:
-    """One stretch of a draft as a draft of its own; what is claimed of the whole file stays but for its author."""
+def items_of(draft: Draft, count: int) -> list[str]:
+    """The items of so many stories of one draft."""
+    return [f"{draft.item or ''}#{number}" for number in range(1, count + 1)]
+
+
+def frame(draft: Draft, items: Sequence[str]) -> Leaf:
+    """The leaf for what stands round the stories of a draft; it knows them all."""
+    what = f"the words round a collection of {len(items)} stories, which are read one by one"
+    return Leaf(draft.place, "collection", what, draft.digest, tuple(item_of(draft.digest, item) for item in items))
+
+
+def piece(draft: Draft, span: Span, item: str, of_the_whole: Collection[str]) -> Draft:
+    """One stretch of a draft, its author's text throughout, as a draft of its own.
+
+    What is claimed of the whole stays, but for the fields that are `of_the_whole` alone.
+    """
     start, stop = span
     text = draft.text[start:stop]
-    claims = tuple(claim for claim in draft.claims if claim.span is None and claim.field not in ("authors", "title"))
-    blocks = tuple(moved(block, -start, len(text)) for block in draft.blocks if start <= block.span[0] < stop)
+    blocks = (_moved(block, -start, len(text)) for block in draft.blocks if start <= block.span[0] < stop)
     return replace(
         draft,
         item=item,
         text=text,
         text_digest=sha256(text.encode("utf-8", "replace")).hexdigest(),
-        blocks=blocks,
+        blocks=tuple(blocks),
         regions=(Region("author text", (0, len(text))),),
-        claims=claims,
-        notes=(*(note for note in draft.notes if note.span is None),),
+        claims=tuple(claim for claim in draft.claims if claim.span is None and claim.field not in of_the_whole),
+        notes=tuple(note for note in draft.notes if note.span is None),
     )
 
 
-def moved(block: Block, by: int, length: int) -> Block:
+def _moved(block: Block, by: int, length: int) -> Block:
     """A block, with its marks, at its place in the piece."""
 
     def shifted(span: Span) -> Span:
