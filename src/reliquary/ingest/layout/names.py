@@ -12,7 +12,7 @@ from reliquary.vocabulary.labels import read_label
 
 KINDS = (
     r"fan ?fic(?:tion)?s?|fics?|story|stories|tale|serial|novel|novella|vignette|drabble|ficlet|saga|epic|"
-    r"play|(?:tele)?prose|monologue|romance|drama|comedy|crossover|songfic|filk|novelet(?:te)?|fantasy|yarn|"
+    r"play|prose|monologue|romance|drama|comedy|crossover|songfic|filk|novelet(?:te)?|fantasy|yarn|"
     r"poem|short|script|teleplay|adventure|mystery|episode|production|one-?shot|lemon|parody|satire|series|"
     r"fable|fairy ?tale|kurzgeschichte|erzahlung|novelle|marchen|nouvelle|conte|cuento|relato|conto|рассказ|повесть|"
     r"geschichte|fanfic|histoire|historia|storia|racconto"
@@ -186,20 +186,27 @@ def read_by_line(line: str) -> ByLine | None:
         return None
     if (parted := _STROKES.fullmatch(line)) and is_title(parted["title"]) and is_name(parted["name"]):
         return ByLine(_trimmed(line, *parted.span("name")), _trimmed(line, *parted.span("title")))
-    folded = small(line)
-    alone = _BY.match(folded)
+    alone = _BY.match(small(line))
     if beside := _BESIDE.search(line, alone.end() if alone else 1):
-        line, folded = line[: beside.start()], folded[: beside.start()]
+        line = line[: beside.start()]
     if alone and (further := _BAR.search(line, alone.end())):
-        line, folded = line[: further.start()], folded[: further.start()]
-    if alone:
-        if alone.end() >= len(folded.rstrip()):
-            return ByLine(None)
-        if (addressed := _ADDRESSED.fullmatch(line, alone.end())) and len(addressed["name"].split()) < 4:
-            return ByLine(_trimmed(line, *addressed.span("name")))
-        if is_name(line[alone.end() :]) and (alone["by"] == "by" or line[alone.end()].isupper()):
-            return ByLine(_trimmed(line, alone.end(), len(line)))
-        return None
+        line = line[: further.start()]
+    return _credited_alone(line, alone) if alone else _credited_in_line(line)
+
+
+def _credited_alone(line: str, alone: re.Match[str]) -> ByLine | None:
+    """The name in a line that begins with `by`; none where nothing follows."""
+    if alone.end() >= len(small(line).rstrip()):
+        return ByLine(None)
+    if (addressed := _ADDRESSED.fullmatch(line, alone.end())) and len(addressed["name"].split()) < 4:
+        return ByLine(_trimmed(line, *addressed.span("name")))
+    if is_name(line[alone.end() :]) and (alone["by"] == "by" or line[alone.end()].isupper()):
+        return ByLine(_trimmed(line, alone.end(), len(line)))
+    return None
+
+
+def _credited_in_line(line: str) -> ByLine | None:
+    """The title and the name on both sides of a line's last `by`."""
     found = None
     for match in _IN_LINE.finditer(line):
         found = match
