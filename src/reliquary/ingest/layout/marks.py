@@ -97,28 +97,33 @@ def read_end(line: str) -> End | None:
         return None
     if marks.unfinished.fullmatch(words):
         return End("in_progress")
-    if marks.complete.fullmatch(words):
-        return End("complete")
-    first, _, more = words.partition(". ")
-    if (
-        more
-        and len(more) < 70
-        and line[:1].isupper()
-        and marks.complete.fullmatch(first)
-        and not more.startswith(("the ", "he ", "she ", "it "))
-    ):
+    if marks.complete.fullmatch(words) or _is_followed(line, words):
         return End("complete")
     closing = marks.part.match(words)
-    if closing:
-        rest = line[line.lower().find(words[: closing.end()]) + closing.end() :].strip(_FRAMED)
-        heading = read_heading(rest)
-        if heading and heading.kind != "number" and not (heading.title and len(heading.title) > 40):
-            return End(None, heading)
-        if marks.whole_part.fullmatch(even(rest).lower()):
-            return End(None)
-        if _END_OF_NAMED.fullmatch(line):
-            return End("complete")
-    return None
+    return _end_of_part(line, words[: closing.end()]) if closing else None
+
+
+def _is_followed(line: str, words: str) -> bool:
+    """Whether a closing mark has a short remark behind its full stop."""
+    first, _, more = words.partition(". ")
+    return (
+        more != ""
+        and len(more) < 70
+        and line[:1].isupper()
+        and _marks().complete.fullmatch(first) is not None
+        and not more.startswith(("the ", "he ", "she ", "it "))
+    )
+
+
+def _end_of_part(line: str, closing: str) -> End | None:
+    """What a line says behind `end of`: which part of the story ends, or that the whole does, by its name."""
+    rest = line[line.lower().find(closing) + len(closing) :].strip(_FRAMED)
+    heading = read_heading(rest)
+    if heading and heading.kind != "number" and not (heading.title and len(heading.title) > 40):
+        return End(None, heading)
+    if _marks().whole_part.fullmatch(even(rest).lower()):
+        return End(None)
+    return End("complete") if _END_OF_NAMED.fullmatch(line) else None
 
 
 @lru_cache(maxsize=16384)
