@@ -12,7 +12,8 @@ from reliquary.ingest.describe.titles import title_claims
 from reliquary.ingest.describe.written import claim
 from reliquary.ingest.divide import Divided, Stretch
 from reliquary.ingest.divide.tail import biography
-from reliquary.ingest.divide.weights import HELPED, letters_of
+from reliquary.ingest.divide.talk import HELPED
+from reliquary.ingest.divide.weights import letters_of
 from reliquary.ingest.layout.names import copyright_name, is_name, is_title
 from reliquary.ingest.layout.spaced import unspaced
 from reliquary.ingest.layout.unit import Unit

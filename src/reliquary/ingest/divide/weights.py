@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from reliquary.ingest.divide.talk import PLAIN, UNHEARD, contact, voice_of
+from reliquary.ingest.divide.talk import PLAIN, UNHEARD, contact, is_thanks, voice_of
 from reliquary.ingest.divide.unlabelled import (
     COUNTED,
     MAST,
     SALUTATION,
-    SIGN_OFF,
-    SIGNED,
     credit_below,
     is_author,
     is_bracketed,
@@ -27,7 +25,7 @@ from reliquary.ingest.divide.unlabelled import (
 )
 from reliquary.ingest.layout.even import small
 from reliquary.ingest.layout.marks import HERE
-from reliquary.ingest.layout.names import ByLine, is_kind_line, is_name
+from reliquary.ingest.layout.names import ByLine, is_kind_line
 from reliquary.ingest.layout.persons import is_person
 from reliquary.ingest.layout.unit import SPOKEN, Unit
 from reliquary.ingest.layout.voice import hear
@@ -64,15 +62,6 @@ DATED = re.compile(
     r"(?:jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|"
     r"dec\w*)\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:the \w+,?\s)?(?:19|20)\d\d|"
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d"
-)
-DEDICATED = re.compile(r"[(\[]\s?(?:for|to|dedicated to|written for|für|pour|para|per|для)\s\S.*[)\]]", re.IGNORECASE)
-FOR = re.compile(r"(?:for|to|dedicated to|in memory of|für|pour|para|per|для)\s\S.{1,50}[^.!?,;:]", re.IGNORECASE)
-"""The same without brackets, right below a by-line."""
-HELPED = re.compile(
-    r"[\W_]{0,4}(?:(?:beta|proof)[\w'-]{0,8}|illustrat\w+|art(?:work)?|cover(?: art)?|edited|translat\w+|typed|"
-    r"scanned|transcribed|posted|archived|submitted)\s(?:from\s(?:the\s)?\w+\s)?(?:(?:und|and)\s\w+\s)?(?:by|von|par|por|da)\s\S"
-    r"|[\W_]{0,4}author(?:ess)?\sof\s[\"“'‘*_]",
-    re.IGNORECASE,
 )
 YEAR = re.compile(r"\W*(?:c(?:irca|a)?\.?\s)?(?:19|20)\d\d\W*")
 SAID = re.compile(r"[*_]{0,2}[\"“][^\"“”\n]{1,160}[,.!?…][\"”]\s+[^\W\d_]")
@@ -292,7 +281,7 @@ class Scale:
         if expecting and not SPOKEN.match(text):
             weight += 2.5 if expecting == "summary" else 1.5
         credited = above is not None and above.kind == "by-line"
-        if weight < 1.0 and self.total > 0 and len(text) < 90 and _is_thanks(text, credited, self.spoken):
+        if weight < 1.0 and self.total > 0 and len(text) < 90 and is_thanks(text, credited, self.spoken):
             weight = 1.0
         weight += contact(text)
         if credited and index < 20 and len(text) < 40 and (DATED.search(small(text)) or YEAR.fullmatch(text)):
@@ -368,20 +357,6 @@ class Scale:
         if index == 0 and not self.title_taken and is_bracketed_title(unit, self.text):
             return True
         return not self.title_taken and self.total >= self.best - 1.5 and is_title_line(unit, index, self.previous)
-
-
-def _is_thanks(text: str, credited: bool, spoken: bool) -> bool:
-    """Whether a line dedicates, says who helped, or signs.
-
-    Without brackets it dedicates only right below a by-line; what is signed must have been the author's talk.
-    """
-    return bool(
-        DEDICATED.fullmatch(text)
-        or (credited and FOR.fullmatch(text))
-        or HELPED.match(text)
-        or SIGN_OFF.match(text)
-        or (spoken and SIGNED.fullmatch(text) and is_name(text.strip("-–—~ ")))
-    )
 
 
 def _is_code(words: str) -> bool:
