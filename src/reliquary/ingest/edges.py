@@ -11,6 +11,7 @@ from reliquary.work import Claim, Draft, Region
 
 WITNESS, WEIGHT = "edges of the story", 0.5
 BODY = "body"
+"""The story itself, which no claim gives, may be doubted too."""
 LOOKED_AT = 3000
 """Characters at each end of a story that are looked at."""
 SHORT, BEHIND = 70, 220

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from reliquary.ingest.edges import BODY
 from reliquary.ingest.settle.evidence import Evidence, text, texts
 from reliquary.ingest.settle.fandom import settle_fandoms
 from reliquary.ingest.settle.people import settle_characters, settle_relationships
@@ -27,19 +28,14 @@ from reliquary.ingest.settle.whole import (
     settle_prose,
     settle_title,
 )
+from reliquary.ingest.several import STORIES
+from reliquary.ingest.unread import UNSURE
 from reliquary.ingest.values.prose import prose
 from reliquary.vocabulary.episodes import spoiler_points
 from reliquary.work import Card, Claim, Surroundings
 
 __all__ = ["settle"]
 
-
-STORIES = "stories"
-"""Field of a claim that a file seems to hold several stories: nothing is settled of it, a person should look."""
-UNSURE = "unsure"
-"""Field of the claims that another field may be read wrongly: the value is that field and why."""
-BODY = "body"
-"""The story itself, which no claim gives, may be doubted too."""
 EXPECTED = ("disclaimer", "rating")
 """What a header lacks so seldom that its lack is doubted, where it labels so many others."""
 HEADER = 2
