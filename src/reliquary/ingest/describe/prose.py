@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from reliquary.ingest.describe.cycle import cycle
 from reliquary.ingest.describe.labels import field_claims
@@ -219,22 +219,23 @@ def _sentence(text: str, sentence: str, span: Span, weight: float) -> Iterator[C
     paired = PAIRED.search(sentence)
     if paired and PAIR.search(paired["pair"]):
         yield claim(text, "relationships", paired["pair"], span, WITNESS, weight)
-    if REPRINTED.match(sentence):
-        pass
-    elif (
-        "archive" in kinds
-        and not ({"disclaimer"} & kinds and "archiv" not in sentence.lower())
-        and gives_leave(sentence)
-    ):
-        yield claim(text, "archive", sentence, span, WITNESS, weight)
-    elif said_of_archiving(sentence):
-        yield claim(text, "archive", sentence, span, WITNESS, weight - 0.1)
+    if not REPRINTED.match(sentence):
+        yield from _leave(text, sentence, span, weight, kinds)
     if "spoilers" in kinds and "spoil" in sentence.lower():
         yield claim(text, "spoilers", sentence, span, WITNESS, weight)
     if "warnings" in kinds and DEATH.search(sentence):
         yield claim(text, "warnings", sentence, span, WITNESS, weight - 0.05)
     yield from cycle(text, sentence, span, weight)
     yield from _counted(text, sentence, span)
+
+
+def _leave(text: str, sentence: str, span: Span, weight: float, kinds: Collection[str]) -> Iterator[Claim]:
+    """What a sentence says of archiving; less sure where nothing but its words shows what it is about."""
+    about = "archive" in kinds and ("disclaimer" not in kinds or "archiv" in sentence.lower())
+    if about and gives_leave(sentence):
+        yield claim(text, "archive", sentence, span, WITNESS, weight)
+    elif said_of_archiving(sentence):
+        yield claim(text, "archive", sentence, span, WITNESS, weight - 0.1)
 
 
 def _counted(text: str, sentence: str, span: Span) -> Iterator[Claim]:
