@@ -49,8 +49,8 @@ def describe_source(
         for found in _one_by_one(read_source(source)):
             if isinstance(found, Draft):
                 placed = _placed(found)
-                reading = replace(ingest(placed, surroundings), mentions=_names(placed))
-                reading = replace(reading, claims=(*reading.claims, *assumed))
+                read = ingest(placed, surroundings)
+                reading = replace(read, mentions=_names(placed), claims=(*read.claims, *assumed))
                 if not reading.body.strip():
                     yield _without_story(reading)
                     continue

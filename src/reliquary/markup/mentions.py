@@ -115,6 +115,11 @@ def spoken_of(who: str, html: str, place: Place) -> tuple[int, ...]:
     return tuple(islice(numbers, MOST_LED if who is STORY else MOST_SHOWN))
 
 
+def of_page(html: str, place: Place) -> tuple[int, ...]:
+    """What a page that is a leaf is known by, and the stories that it leads to."""
+    return (*lying(LEAF, place), *spoken_of(STORY, html, place))
+
+
 def _targets(who: str, html: str) -> Iterator[str]:
     """The addresses in a page's markup that may be of that kind, each once."""
     seen: set[str] = set()

@@ -12,7 +12,7 @@ from reliquary.formats.page.kind import kind
 from reliquary.formats.page.said import said, signed
 from reliquary.markup.charset import Decoded, decode
 from reliquary.markup.furniture import contents, furniture, page_lines
-from reliquary.markup.mentions import LEAF, STORY, lying, spoken_of
+from reliquary.markup.mentions import LEAF, of_page, spoken_of
 from reliquary.markup.old_url import urls_in
 from reliquary.markup.page import Element, Page, read_page
 from reliquary.sources import whole
@@ -59,8 +59,7 @@ class AnyPage:
         set_aside = furniture(page, lines)
         other = kind(page, lines, set_aside, decoded.text)
         if other:
-            names = (*lying(LEAF, source.place), *spoken_of(STORY, decoded.text, source.place))
-            yield Leaf(source.place, other[0], other[1], source.digest, names)
+            yield Leaf(source.place, other[0], other[1], source.digest, of_page(decoded.text, source.place))
         elif not page.text.strip():
             yield Refusal(source.place, "the page shows no text")
         else:

@@ -12,7 +12,7 @@ from typing import cast
 from reliquary.formats import HEAD_SIZE, Format
 from reliquary.formats.platforms.site import Site
 from reliquary.markup.charset import decode
-from reliquary.markup.mentions import LEAF, STORY, lying, spoken_of
+from reliquary.markup.mentions import LEAF, of_page, spoken_of
 from reliquary.markup.old_url import urls_in
 from reliquary.sources import whole
 from reliquary.work import Draft, Leaf, Place, Refusal, Source
@@ -69,8 +69,7 @@ class Platforms:
             yield replace(draft, claims=claims, mentions=spoken_of(LEAF, decoded.text, source.place))
         if empty:
             reason = f"a page of a site ({site.name}) without a story on it"
-            names = (*lying(LEAF, source.place), *spoken_of(STORY, decoded.text, source.place))
-            yield Leaf(source.place, "site page", reason, source.digest, names)
+            yield Leaf(source.place, "site page", reason, source.digest, of_page(decoded.text, source.place))
 
 
 def _site(head: bytes) -> tuple[float, Site] | None:
