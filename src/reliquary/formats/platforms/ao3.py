@@ -115,8 +115,8 @@ def _plain(text: str) -> Sheet | None:
     by_line = BY_LINE.search(text, 0, 20_000)
     end_of_tags = by_line.start() if by_line else 0
     labels = list(PLAIN.finditer(text, 0, end_of_tags or 20_000))
-    stops = [*(label.start() for label in labels[1:]), end_of_tags or len(text)]
-    for label, stop in zip(labels, stops, strict=False):
+    stops = [*(label.start() for label in labels[1:]), end_of_tags or len(text)][: len(labels)]
+    for label, stop in zip(labels, stops, strict=True):
         value = (label.end(), min([stop, *(gap for gap in [text.find("\n\n", label.end())] if gap >= 0)]))
         if label[1] == "Stats":
             stats(sheet, value)
@@ -139,9 +139,9 @@ def _plain_parts(sheet: Sheet, start: int) -> None:
     heads = sorted([*parts, *chaptered], key=lambda head: head.start())
     chapters = [head for head in heads if head.re is CHAPTER]
     first = chapters[0].start() if chapters else end
-    stops = [*(head.start() for head in heads[1:]), end]
+    stops = [*(head.start() for head in heads[1:]), end][: len(heads)]
     last = start
-    for head, stop in zip(heads, stops, strict=False):
+    for head, stop in zip(heads, stops, strict=True):
         span = (head.end(), stop)
         if head.re is CHAPTER:
             sheet.story(span, head[2], int(head[1]))
