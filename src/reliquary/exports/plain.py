@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from reliquary.exports.wording import card_rows, chapter_name, title
+from reliquary.exports.wording import card_rows, chapter_name, named_picture, title
 from reliquary.work import KeptWork
 
 RULE = "* * *"
@@ -25,7 +25,7 @@ def write_plain(work: KeptWork, file: BinaryIO) -> None:
         several = len(work.chapters) > 1 or chapter.title
         heading = chapter_name(chapter, number, len(work.chapters)) if several else ""
         parts.append("\n\n".join(filter(None, (RULE, heading, chapter.text.strip()))))
-    named = [*(f"[picture: {plate.words}]" for plate in work.plates if plate.words), *work.absent]
+    named = [*(named_picture(plate.words) for plate in work.plates if plate.words), *work.absent]
     if named:
         parts.append("\n\n".join((RULE, *named)))
     file.write(("\n\n".join(parts) + "\n").encode("utf-8", "replace"))

@@ -46,6 +46,11 @@ def chapter_name(chapter: Chapter, number: int, of: int) -> str:
     return f"Chapter {number if chapter.number is None else chapter.number}"
 
 
+def named_picture(words: str) -> str:
+    """What stands in the place of a picture that is not shown."""
+    return f"[picture: {words}]"
+
+
 def card_rows(card: Card) -> Iterator[tuple[str, str]]:
     """The settled fields as (name, words), in the order a reader asks for them; what nothing says is left out."""
     rows: list[tuple[str, str | None]] = [

@@ -14,16 +14,14 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from zstandard import ZstdError
 
+from reliquary.exports.wording import named_picture
 from reliquary.library.contacts import withholding
-from reliquary.library.models import Edition, Work
+from reliquary.library.models import Work
 from reliquary.library.opening import opened
-from reliquary.library.originals import Changed, open_original
+from reliquary.library.originals import DAMAGED, read_original
+from reliquary.library.pictures import pages_of, said_of
 from reliquary.work import Chapter
-
-UNSEEN = frozenset({"text", "mail", "pdf", "epub"})
-"""Formats whose bytes are no page."""
 
 LARGEST, MOST = 32 * 1024 * 1024, 60
 """Bytes of a page that are looked through, and pictures of one work that are named."""
@@ -59,8 +57,7 @@ class Named:
 
 def absent_pictures(work: Work, chapters: Sequence[Chapter]) -> list[str]:
     """What stands in the place of each picture of the story that is not kept, in the order of the text, each once."""
-    pages = Edition.objects.filter(instalment__work=work, rank=0).exclude(format__in=UNSEEN)
-    rows = list(pages.order_by("instalment__position").values_list("original__digest", "encoding", "original__size"))
+    rows = list(pages_of(work).values_list("original__digest", "encoding", "original__size"))
     named = [each for digest, encoding, size in rows if size <= LARGEST for each in _shown(digest, encoding or "")]
     if not named:
         return []
@@ -70,22 +67,21 @@ def absent_pictures(work: Work, chapters: Sequence[Chapter]) -> list[str]:
         for each in named
         if (each.after and each.after in story) or (each.before and not each.leads and each.before in story)
     )
-    return list(dict.fromkeys(f"[picture: {withholding(each.words)}]" for each in inside))[:MOST]
+    return list(dict.fromkeys(named_picture(withholding(each.words)) for each in inside))[:MOST]
 
 
 def _shown(digest: str, encoding: str) -> Sequence[Named]:
     """The pictures of a kept page; none where the store is damaged."""
     try:
         return _told(digest, encoding)
-    except (OSError, Changed, ZstdError):
+    except DAMAGED:
         return ()
 
 
 @lru_cache(maxsize=512)
 def _told(digest: str, encoding: str) -> tuple[Named, ...]:
     """The same, remembered: bytes of one digest never change."""
-    with open_original(opened().originals, digest) as stream:
-        page = stream.read(LARGEST + 1)
+    page = read_original(opened().originals, digest, LARGEST)
     if not _SHOWN.search(page):
         return ()
     try:
@@ -124,7 +120,7 @@ def _words(image: LexborNode) -> str:
     target = (told.get("src") or "").strip()
     if any((edge := told.get(name) or "").isdigit() and int(edge) < LITTLE for name in ("width", "height")):
         return ""
-    said = " ".join((told.get("alt") or told.get("title") or "").split())[:300]
+    said = said_of(image)
     if sum(map(str.isalpha, said)) > 1:
         return said
     name = posixpath.basename(unquote(re.split(r"[?#]", target)[0]))[:60]

@@ -21,6 +21,10 @@ class Changed(Exception):
     """The bytes are not those the digest was made of: the file changed under our hands, or the store is damaged."""
 
 
+DAMAGED = (OSError, zstandard.ZstdError, Changed)
+"""What reading the kept bytes raises where the store is damaged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """One kept original; `path` is relative to the folder of originals."""
@@ -61,13 +65,19 @@ def open_original(folder: Path, digest: str) -> BinaryIO:
     return io.BufferedReader(_Checked(folder / stored_path(digest), digest), CHUNK)
 
 
+def read_original(folder: Path, digest: str, most: int) -> bytes:
+    """The bytes as they lay, up to so many and one more; raises what `DAMAGED` holds where the store is harmed."""
+    with open_original(folder, digest) as stream:
+        return stream.read(most + 1)
+
+
 def check_original(folder: Path, digest: str) -> bool:
     """Whether the store still holds exactly these bytes."""
     try:
         with open_original(folder, digest) as stream:
             while stream.read(CHUNK):
                 pass
-    except (OSError, zstandard.ZstdError, Changed):
+    except DAMAGED:
         return False
     return True
 

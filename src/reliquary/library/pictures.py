@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
-from django.db.models import Q
-from selectolax.lexbor import LexborHTMLParser
-from zstandard import ZstdError
+from django.db.models import Q, QuerySet
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reliquary.exports.picture import LARGEST, Shown, shown_picture
 from reliquary.library.contacts import withholding
 from reliquary.library.models import Edition, Found, Leaf, Work
 from reliquary.library.opening import opened
-from reliquary.library.originals import Changed, open_original
+from reliquary.library.originals import DAMAGED, read_original
 
 PICTURE = "picture"
 """The kind of a leaf that is one."""
@@ -29,10 +28,7 @@ SMALLEST = 1500
 """Bytes below which a picture is a bullet, a rule or a counter, and none that somebody drew for a story."""
 
 UNSEEN = frozenset({"text", "mail", "pdf", "epub"})
-"""Formats whose pictures do not lie beside them."""
-
-DAMAGED = (OSError, Changed, ZstdError)
-"""What reading the kept bytes raises where the store is damaged."""
+"""Formats whose bytes are no page."""
 
 Spot = tuple[str, tuple[str, ...]]
 """A path and the names inside containers."""
@@ -56,11 +52,8 @@ def pictures_of(work: Work) -> list[Picture]:
 
     Each once, in the order of the text; what lies elsewhere on the web is none of them. Rights are the caller's to ask.
     """
-    editions = Edition.objects.filter(instalment__work=work, rank=0).exclude(format__in=UNSEEN)
     wanted: dict[Spot, str] = {}
-    rows = editions.order_by("instalment__position").values_list(
-        "path", "members", "original__digest", "original__size"
-    )
+    rows = pages_of(work).values_list("path", "members", "original__digest", "original__size")
     for path, members, digest, size in rows:
         for target, words in _referred(digest) if size <= LARGEST else ():
             spot = _beside((path, tuple(members)), target)
@@ -74,6 +67,18 @@ def pictures_of(work: Work) -> list[Picture]:
     return [Picture(digest, withholding(words)) for digest, words in found.items()]
 
 
+def pages_of(work: Work) -> QuerySet[Edition]:
+    """The shown editions of a work that are pages, in the order of the text."""
+    shown = Edition.objects.filter(instalment__work=work, rank=0).exclude(format__in=UNSEEN)
+    return shown.order_by("instalment__position")
+
+
+def said_of(image: LexborNode) -> str:
+    """The words that a page has for a picture."""
+    told = image.attributes
+    return " ".join((told.get("alt") or told.get("title") or "").split())[:300]
+
+
 def _referred(digest: str) -> Sequence[tuple[str, str]]:
     """Target and words of each picture that a page shows; none where the store is damaged."""
     try:
@@ -85,24 +90,21 @@ def _referred(digest: str) -> Sequence[tuple[str, str]]:
 @lru_cache(maxsize=512)
 def _told(digest: str) -> tuple[tuple[str, str], ...]:
     """The same, remembered: bytes of one digest never change, and every look at a work asks anew."""
-    with open_original(opened().originals, digest) as stream:
-        page = stream.read(LARGEST + 1)
+    page = read_original(opened().originals, digest, LARGEST)
     if b"<img" not in page and b"<IMG" not in page:
         return ()
     found: list[tuple[str, str]] = []
     for image in LexborHTMLParser(page.decode("utf-8", "replace")).css("img[src]"):
         target = (image.attributes.get("src") or "").strip()
-        words = " ".join((image.attributes.get("alt") or image.attributes.get("title") or "").split())
         if target and len(target) < 500 and not re.match(r"[a-zA-Z][\w+.-]*:|//|[#?]", target):
-            found.append((unquote(re.split(r"[?#]", target)[0]).replace("\\", "/"), words[:300]))
+            found.append((unquote(re.split(r"[?#]", target)[0]).replace("\\", "/"), said_of(image)))
     return tuple(found)
 
 
 def _bytes(digest: str) -> bytes:
     """Kept bytes, up to what can be shown; none where the store is damaged."""
     try:
-        with open_original(opened().originals, digest) as stream:
-            return stream.read(LARGEST + 1)
+        return read_original(opened().originals, digest, LARGEST)
     except DAMAGED:
         return b""
 

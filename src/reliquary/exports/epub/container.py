@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from reliquary.exports.cover import cover
 from reliquary.exports.epub.package import navigation, package
-from reliquary.exports.epub.pages import chapter_page, plate_name, plates_page, title_page
+from reliquary.exports.epub.pages import chapter_page, has_plates_page, plate_name, plates_page, title_page
 from reliquary.exports.wording import title
 from reliquary.work import KeptWork
 
@@ -64,5 +64,5 @@ def _files(work: KeptWork) -> Iterator[tuple[str, str | bytes]]:
         yield f"EPUB/chapter-{number:03}.xhtml", chapter_page(work, chapter, number)
     for number, plate in enumerate(work.plates, start=1):
         yield f"EPUB/{plate_name(plate, number)}", plate.data
-    if work.plates or work.absent:
+    if has_plates_page(work):
         yield "EPUB/plates.xhtml", plates_page(work)

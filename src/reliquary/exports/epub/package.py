@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from reliquary.exports.epub.pages import page, plate_name
+from reliquary.exports.epub.pages import has_plates_page, page, plate_name
 from reliquary.exports.wording import chapter_name, language, title
 from reliquary.work import KeptWork
 
@@ -32,7 +32,7 @@ def package(work: KeptWork) -> str:
         for n in chapters
     )
     spine = "\n".join(f'    <itemref idref="chapter-{n:03}"/>' for n in chapters)
-    if work.plates or work.absent:
+    if has_plates_page(work):
         plates = "".join(
             f'\n    <item id="plate-{n:03}" href="{plate_name(plate, n)}" media-type="{plate.type}"/>'
             for n, plate in enumerate(work.plates, start=1)
@@ -95,7 +95,7 @@ def navigation(work: KeptWork) -> str:
         for n, chapter in enumerate(work.chapters, start=1)
     )
     contents = f'<li><a href="title.xhtml">{escape(title(work))}</a></li>{entries}'
-    if work.plates or work.absent:
+    if has_plates_page(work):
         contents += '<li><a href="plates.xhtml">Pictures</a></li>'
     body = f'<nav epub:type="toc"><h1>Contents</h1><ol>{contents}</ol></nav>'
     return page(work, "Contents", body, "frontmatter")

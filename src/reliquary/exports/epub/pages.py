@@ -42,6 +42,11 @@ def plate_name(plate: Plate, number: int) -> str:
     return f"plate-{number:03}.{'png' if plate.type == 'image/png' else 'jpg'}"
 
 
+def has_plates_page(work: KeptWork) -> bool:
+    """Whether a book has a page for its pictures, or for the words of those that nobody kept."""
+    return bool(work.plates or work.absent)
+
+
 def plates_page(work: KeptWork) -> str:
     """The pictures that go with the work, each with the words that its page had for it; words alone for the others."""
     figures = "\n".join(
