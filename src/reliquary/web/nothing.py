@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from reliquary.library.query import QueryError, query
 from reliquary.web.chips import parts, without
-from reliquary.web.wishes import found_by
+from reliquary.web.wishes import total_of
 
 TRIED = 8
 """Parts of a query that are taken off one by one; each costs a question to the index."""
@@ -24,31 +23,22 @@ class Rest:
     total: int
 
 
-def rests(request: HttpRequest, text: str) -> Iterator[Rest]:
-    """The query without each of its parts, and without all that find nothing, where the rest finds something."""
+def rests(request: HttpRequest, text: str, empty: Collection[str]) -> Iterator[Rest]:
+    """The query without each of its parts, and without all `empty` ones, where the rest finds something."""
     text = " ".join(text.split())
     known = list(parts(text))[:TRIED]
     ways = [(part,) for part in known] if len(known) > 1 else []
-    empty = barren(request, text)
     if 1 < len(empty) < len(known):
         ways.append(tuple(part for part in known if part.text in empty))
     for way in ways:
         rest = text
         for part in way[::-1]:
             rest = without(rest, part)
-        if total := _total(request, rest):
+        if total := total_of(request, rest):
             yield Rest(tuple(part.text for part in way), rest, total)
 
 
 def barren(request: HttpRequest, text: str) -> list[str]:
     """The parts of a query that find nothing even alone, where it has others beside them."""
     known = [part.text for part in parts(text)][:TRIED]
-    return [part for part in known if not _total(request, part)] if len(known) > 1 else []
-
-
-def _total(request: HttpRequest, text: str) -> int:
-    try:
-        asked = query(text)
-    except QueryError:
-        return 0
-    return found_by(request, asked, limit=1).total
+    return [part for part in known if not total_of(request, part)] if len(known) > 1 else []

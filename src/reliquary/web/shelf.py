@@ -86,7 +86,9 @@ def shelf(request: HttpRequest) -> HttpResponse:
 def _nothing(request: HttpRequest, text: str) -> dict[str, object]:
     """What a page says that found nothing: names that may have been meant, and the way on without one of its parts."""
     empty = barren(request, text)
-    rest = [{"parts": one.parts, "total": one.total, "url": _with(request, one.text)} for one in rests(request, text)]
+    rest = [
+        {"parts": one.parts, "total": one.total, "url": _with(request, one.text)} for one in rests(request, text, empty)
+    ]
     meant_by_part = chain.from_iterable(did_you_mean(request, part) for part in empty)
     suggestions = did_you_mean(request, text) or list(dict.fromkeys(meant_by_part))[:3]
     return {"suggestions": suggestions, "rests": rest, "barren": empty}

@@ -14,7 +14,7 @@ from reliquary.library.query import Field, QueryError, Words, query
 from reliquary.vocabulary.folding import fold
 from reliquary.web.chips import Part, parts
 from reliquary.web.names import term
-from reliquary.web.wishes import found_by
+from reliquary.web.wishes import found_by, total_of
 
 FACETS = {"author": "author_name", "fandom": "fandom", "ship": "ship", "character": "character", "series": "series"}
 """Fields of the query language whose values are names, and the index's field of each."""
@@ -36,7 +36,7 @@ def did_you_mean(request: HttpRequest, text: str) -> list[str]:
             fixed = f"{fixed[: part.start]}{near}{fixed[part.end :]}"
             single.append(f"{text[: part.start]}{near}{text[part.end :]}")
     tried = dict.fromkeys(" ".join(one.split()) for one in (fixed, *single) if one != text)
-    return [one for one in tried if _total(request, one)][:3]
+    return [one for one in tried if total_of(request, one)][:3]
 
 
 def _names(request: HttpRequest) -> dict[str, tuple[str, ...]]:
@@ -53,7 +53,7 @@ def _near(request: HttpRequest, part: Part, names: dict[str, tuple[str, ...]]) -
         node = query(part.text).node
     except QueryError:
         return None
-    if not isinstance(node, Words | Field) or _total(request, part.text):
+    if not isinstance(node, Words | Field) or total_of(request, part.text):
         return None
     if isinstance(node, Field):
         name = _nearest(node.value, names.get(node.name, ()))
@@ -99,11 +99,3 @@ def _folded(name: str) -> str:
 def _slips(word: str) -> int:
     """How many slips still leave a word what it is."""
     return 0 if len(word) < 4 else 1 if len(word) < 6 else 2 if len(word) < 12 else 3
-
-
-def _total(request: HttpRequest, text: str) -> int:
-    try:
-        asked = query(text)
-    except QueryError:
-        return 0
-    return found_by(request, asked, limit=1).total

@@ -12,7 +12,7 @@ from reliquary.library.find import Found, find, find_all
 from reliquary.library.indexing import searched
 from reliquary.library.models import Work
 from reliquary.library.pen_names import followed
-from reliquary.library.query import All, Any, Field, Not, Query
+from reliquary.library.query import All, Any, Field, Not, Query, QueryError, query
 from reliquary.library.reader_wishes import wishes_of
 from reliquary.web import rules, shield
 from reliquary.web.access import is_owner, viewer
@@ -96,6 +96,15 @@ def found_by(request: HttpRequest, asked: Query, **options: object) -> Found:
     """
     narrowed, classes = wishes(request).narrowed(asked), rights.visible_classes(viewer(request))
     return searched(lambda index: find(index, narrowed, classes, **options))
+
+
+def total_of(request: HttpRequest, text: str) -> int:
+    """How many works a written query finds for whoever asks; none where it cannot be read."""
+    try:
+        asked = query(text)
+    except QueryError:
+        return 0
+    return found_by(request, asked, limit=1).total
 
 
 def veils(request: HttpRequest, works: Iterable[Work]) -> dict[str, Veil]:
