@@ -1,5 +1,6 @@
 """What tests of the library share: a fresh library on each database, documents made by hand, skips that are seen."""
 
+import io
 import os
 import random
 import shutil
@@ -81,6 +82,31 @@ def missing() -> Callable[[str], NoReturn]:
         pytest.skip(f"{what} is missing")
 
     return miss
+
+
+class Pouring(io.RawIOBase):
+    """A stream made up as it is read; counts what it gave."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces, self._rest, self.poured = pieces, memoryview(b""), 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._rest:
+            self._rest = memoryview(next(self._pieces, b""))
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        self.poured += size
+        return size
+
+
+@pytest.fixture
+def pouring() -> Callable[[Iterator[bytes]], Pouring]:
+    """Makes a stream of pieces that nobody holds all at once."""
+    return Pouring
 
 
 @pytest.fixture(scope="session")

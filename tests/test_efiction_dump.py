@@ -455,7 +455,7 @@ def test_stories_are_no_dumps(head: bytes) -> None:
     assert recognise(source(head + b"It rained all day long. " * 30)).name != "efiction dump"
 
 
-def test_no_more_is_held_than_the_limits_say() -> None:
+def test_no_more_is_held_than_the_limits_say(pouring: Callable[[Iterator[bytes]], Any]) -> None:
     """A million rows more than the limit: what is held does not grow with them."""
 
     def endless() -> Iterator[bytes]:
@@ -470,7 +470,7 @@ def test_no_more_is_held_than_the_limits_say() -> None:
                 yield row.encode()
 
     spool = Spool()
-    dump = read_dump(Pouring(endless()), spool, Limits(dump_rows=1500, dump_names=700))
+    dump = read_dump(pouring(endless()), spool, Limits(dump_rows=1500, dump_names=700))
     (one,) = dump.sites.values()
     assert len(one.stories) + len(one.chapters) + len(one.reviews) == 1500
     assert sum(map(len, one.names.values())) + len(one.series_of) <= 700
@@ -478,29 +478,12 @@ def test_no_more_is_held_than_the_limits_say() -> None:
     spool.close()
 
 
-def test_no_more_tables_are_looked_at_than_are_reasonable() -> None:
+def test_no_more_tables_are_looked_at_than_are_reasonable(pouring: Callable[[Iterator[bytes]], Any]) -> None:
     many = (f"INSERT INTO a{n}_stories VALUES ({n});\n".encode() for n in range(50_000))
     spool = Spool()
-    dump = read_dump(Pouring(many), spool)
+    dump = read_dump(pouring(many), spool)
     assert not dump.sites and len(dump.broken) + len(dump.others) <= 2000
     spool.close()
-
-
-class Pouring(io.RawIOBase):
-    """A stream made up as it is read."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces, self._rest = pieces, b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        self._rest = self._rest or next(self._pieces, b"")
-        size = min(len(buffer), len(self._rest))
-        buffer[:size] = self._rest[:size]
-        self._rest = self._rest[size:]
-        return size
 
 
 PIECES = [

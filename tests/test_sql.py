@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -96,26 +96,26 @@ def test_a_value_beyond_the_limit_costs_its_row() -> None:
 @pytest.mark.parametrize(
     "quote", [b"'", b'"', b"\\", b"`", b"(", b"/*", b"''\"", b"#", b"-- ", b"\n", b"/", b"-", b" "]
 )
-def test_storms_of_quotes_end(quote: bytes) -> None:
+def test_storms_of_quotes_end(quote: bytes, pouring: Callable[[Iterator[bytes]], Any]) -> None:
     """Whatever is opened and never closed is one broken thing, and nothing is held but a window."""
     pieces = (quote * (1 << 18) for _ in range(16))
-    stream = Pouring(iter([b"CREATE TABLE t (a int);\nINSERT INTO t VALUES (1,'", *pieces]))
+    stream = pouring(iter([b"CREATE TABLE t (a int);\nINSERT INTO t VALUES (1,'", *pieces]))
     found = list(read_sql(stream, longest=1 << 20))
     assert found[0] == Columns("t", ("a",)) and all(isinstance(each, Broken) for each in found[1:])
     for before in (b"", b"DROP TABLE x ", b"INSERT INTO t VALUES (2) "):
-        stream = Pouring(iter([b"INSERT INTO t VALUES (1);\n", before, *(quote * (1 << 18) for _ in range(16))]))
+        stream = pouring(iter([b"INSERT INTO t VALUES (1);\n", before, *(quote * (1 << 18) for _ in range(16))]))
         found = [each for each in read_sql(stream, longest=1 << 20) if isinstance(each, Row)]
         assert found[0] == Row("t", None, [b"1"]) and len(found) == 1 + (b"(2)" in before)
 
 
-def test_memory_does_not_grow_with_the_dump() -> None:
+def test_memory_does_not_grow_with_the_dump(pouring: Callable[[Iterator[bytes]], Any]) -> None:
     """Ten million rows that nobody wants and fifty thousand that are read: a few windows are all that is held.
 
     Counted in bytes held, not in time.
     """
     unwanted = b"INSERT INTO log VALUES " + b",".join([b"(1,'a')"] * 50_000) + b";\n"
     wanted = b"INSERT INTO t VALUES " + b",".join([b"(1,'it''s')"] * 50_000) + b";\n"
-    stream = Pouring(piece for table, times in ((unwanted, 200), (wanted, 1)) for piece in [table] * times)
+    stream = pouring(piece for table, times in ((unwanted, 200), (wanted, 1)) for piece in [table] * times)
     tracemalloc.start()
     read = sum(1 for _ in read_sql(stream, lambda table: table == "t"))
     _, peak = tracemalloc.get_traced_memory()
@@ -137,22 +137,3 @@ def test_escaping_and_back(value: bytes) -> None:
 def test_any_bytes_are_read_to_their_end(data: bytes) -> None:
     everything(data, longest=1000)
     everything(b"INSERT INTO t VALUES (" + data, longest=1000)
-
-
-class Pouring(io.RawIOBase):
-    """A stream made up as it is read; counts what it gave."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces, self._rest, self.poured = pieces, memoryview(b""), 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        if not self._rest:
-            self._rest = memoryview(next(self._pieces, b""))
-        size = min(len(buffer), len(self._rest))
-        buffer[:size] = self._rest[:size]
-        self._rest = self._rest[size:]
-        self.poured += size
-        return size
