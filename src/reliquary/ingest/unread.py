@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 
-from reliquary.ingest.describe.addresses import find_addresses
+from reliquary.ingest.describe.addresses import exchanged
 from reliquary.ingest.layout.fields import find_label
 from reliquary.vocabulary.fandoms import named_in
 from reliquary.vocabulary.ratings import is_code
@@ -89,12 +89,7 @@ def shown(words: str) -> str:
     >>> shown("Write to\\nwren AT example DOT org.")
     'Write to ….'
     """
-    pieces, at = [], 0
-    words = words[:LONGEST]
-    for (start, stop), _ in find_addresses(words):
-        pieces += [words[at:start], "…"]
-        at = stop
-    line = " ".join("".join((*pieces, words[at:])).split())
+    line = " ".join(exchanged(words[:LONGEST], lambda address: "…").split())
     return line if len(line) <= SHOWN else f"{line[:SHOWN].rsplit(' ', 1)[0]} …"
 
 

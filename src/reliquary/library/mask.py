@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
 
-from reliquary.ingest.describe.addresses import find_addresses
+from reliquary.ingest.describe.addresses import exchanged, find_addresses
 from reliquary.library.masking import mask_markup
 
 _FORGED = "⟦contact"
@@ -26,13 +26,7 @@ class Mask(ABC):
 
     def mask(self, text: str) -> str:
         """The text with a placeholder for each address, fit for a text column."""
-        text = _storable(text)
-        pieces: list[str] = []
-        end = 0
-        for (start, stop), address in find_addresses(text):
-            pieces += [text[end:start], self.placeholder(address)]
-            end = stop
-        return "".join([*pieces, text[end:]]) if pieces else text
+        return exchanged(_storable(text), self.placeholder)
 
     def mask_value(self, value: Any) -> Any:
         """A JSON value with every string in it masked."""

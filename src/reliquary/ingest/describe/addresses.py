@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -77,6 +77,20 @@ def find_addresses(text: str) -> Iterator[tuple[Span, str]]:
         if found:
             floor = found[0][1]
             yield found
+
+
+def exchanged(text: str, put: Callable[[str], str]) -> str:
+    """The text with what `put` gives for each address in its place.
+
+    >>> exchanged("Write to wren AT example DOT org first.", lambda address: f"<{address}>")
+    'Write to <wren@example.org> first.'
+    """
+    pieces: list[str] = []
+    end = 0
+    for (start, stop), address in find_addresses(text):
+        pieces += [text[end:start], put(address)]
+        end = stop
+    return "".join([*pieces, text[end:]]) if pieces else text
 
 
 def _left_of(text: str, at: int, floor: int) -> int:

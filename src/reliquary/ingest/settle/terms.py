@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reliquary.ingest.describe.addresses import find_addresses
+from reliquary.ingest.describe.addresses import exchanged
 from reliquary.ingest.settle.evidence import Evidence, text, texts
 from reliquary.ingest.settle.weigh import CURATOR, Ruling, Stated, by_weight, weigh
 from reliquary.ingest.values.date import Written, date
@@ -126,11 +126,7 @@ def _without_addresses(written: str) -> str:
     >>> _without_addresses("Write to wren AT example DOT org first"), _without_addresses("Ask ⟦contact 4⟧.")
     ('Write to me first', 'Ask me.')
     """
-    pieces, at = [], 0
-    for (start, stop), _ in find_addresses(written):
-        pieces += [written[at:start], "me"]
-        at = stop
-    return PLACEHOLDER.sub("me", "".join((*pieces, written[at:])))
+    return PLACEHOLDER.sub("me", exchanged(written, lambda address: "me"))
 
 
 def settle_date(evidence: Evidence, surroundings: Surroundings, language: str | None) -> Ruling[Written]:

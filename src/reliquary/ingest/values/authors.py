@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from reliquary.ingest.describe.addresses import find_addresses
+from reliquary.ingest.describe.addresses import exchanged
 from reliquary.vocabulary.phrases import in_step, pattern
 from reliquary.vocabulary.tables import table
 
@@ -48,11 +48,7 @@ def authors(written: str) -> tuple[str, ...]:
 
 def _without_addresses(line: str) -> str:
     """A by-line with a sign where an address or link stood, so that names on both sides stay apart."""
-    pieces, end = [], 0
-    for (start, stop), _ in find_addresses(line):
-        pieces.append(line[end:start])
-        end = stop
-    parted = LINK.sub(" ", PLACEHOLDER.sub("\ufdd0", "\ufdd0".join([*pieces, line[end:]])))
+    parted = LINK.sub(" ", PLACEHOLDER.sub("\ufdd0", exchanged(line, lambda address: "\ufdd0")))
     return EMPTY.sub("\ufdd0", parted).replace("\ufdd0", " \ufdd0 ")
 
 
